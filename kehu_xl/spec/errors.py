@@ -1,0 +1,167 @@
+"""What stops an action: one class a case, its sentence and advice in Chinese.
+
+Bad data never raises: it becomes findings. These are raised by the store and the doors and
+caught once, by the door.
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+
+class KehuError(Exception):
+    """An action could not run; nothing was changed.
+
+    >>> error = SheetMissing(file="甲.xlsm", sheet="客户")
+    >>> print(error)
+    甲.xlsm：找不到工作表“客户”。请恢复这张工作表，或用 kehu new 新建一本档案后导入。
+    """
+
+    code: ClassVar[str] = "error"
+    sentence: ClassVar[str] = ""
+    advice: ClassVar[str] = ""
+
+    def __init__(self, **facts: object) -> None:
+        self.facts = {"file": "", "sheet": "", "cell": "", **facts}
+        super().__init__(self.message)
+
+    @property
+    def message(self) -> str:
+        """The sentence with its facts, without the file's name."""
+        return self.sentence.format(**self.facts)
+
+    @property
+    def remedy(self) -> str:
+        """What the person should do."""
+        return self.advice.format(**self.facts)
+
+    @property
+    def place(self) -> str:
+        """File, sheet and cell, as far as they are known."""
+        sheet, cell = self.facts["sheet"], self.facts["cell"]
+        where = f"{sheet}!{cell}" if cell else ""
+        return " ".join(part for part in (str(self.facts["file"]), where) if part)
+
+    def __str__(self) -> str:
+        place = f"{self.place}：" if self.place else ""
+        return f"{place}{self.message}{self.remedy}"
+
+
+class FileMissing(KehuError):
+    code = "file_missing"
+    sentence = "找不到这个文件。"
+    advice = "请检查文件名和所在的文件夹。"
+
+
+class NotAFile(KehuError):
+    code = "not_a_file"
+    sentence = "这是一个文件夹，不是工作簿。"
+    advice = "请指定里面的某个文件。"
+
+
+class NotASpreadsheet(KehuError):
+    code = "not_a_spreadsheet"
+    sentence = "这不是能识别的表格文件。"
+    advice = "请用 Excel 打开后另存为 .xlsx，再试一次。"
+
+
+class DamagedFile(KehuError):
+    code = "damaged_file"
+    sentence = "文件已损坏或不完整：{what}。"
+    advice = "请从备份恢复，或用 Excel 打开修复后另存。"
+
+
+class PasswordProtected(KehuError):
+    code = "password_protected"
+    sentence = "文件设有打开密码。"
+    advice = "请在 Excel 里取消密码后另存，再试一次。"
+
+
+class SheetMissing(KehuError):
+    code = "sheet_missing"
+    sentence = "找不到工作表“{sheet}”。"
+    advice = "请恢复这张工作表，或用 kehu new 新建一本档案后导入。"
+
+
+class ColumnMissing(KehuError):
+    code = "column_missing"
+    sentence = "工作表“{sheet}”里找不到列“{header}”。"
+    advice = "请把这一列的表头改回“{header}”。"
+
+
+class ColumnAmbiguous(KehuError):
+    code = "column_ambiguous"
+    sentence = "工作表“{sheet}”里有两列都像“{header}”：{cells}。"
+    advice = "请改掉其中一个表头。"
+
+
+class NoNameColumn(KehuError):
+    code = "no_name_column"
+    sentence = "没有找到客户名称所在的列。"
+    advice = "请在表头写明“客户名称”或“公司名称”，再试一次。"
+
+
+class FileInUse(KehuError):
+    code = "file_in_use"
+    sentence = "文件正被{who}打开着。"
+    advice = "请先保存并关闭它；如果确认没有人打开，可加 --ignore-lock。"
+
+
+class ReadOnlyFile(KehuError):
+    code = "read_only"
+    sentence = "文件或文件夹是只读的，无法保存。"
+    advice = "请去掉只读属性，或复制到可以写入的文件夹。"
+
+
+class DiskFull(KehuError):
+    code = "disk_full"
+    sentence = "磁盘空间不足，没有保存，原文件没有改动。"
+    advice = "请腾出空间后再试。"
+
+
+class CannotWrite(KehuError):
+    code = "cannot_write"
+    sentence = "无法写入：{what}。原文件没有改动。"
+    advice = "请检查文件夹的权限，或换一个位置。"
+
+
+class FileExists(KehuError):
+    code = "file_exists"
+    sentence = "文件已经存在。"
+    advice = "请换一个名字，或加 --replace（旧文件会先备份）。"
+
+
+class CellChanged(KehuError):
+    code = "cell_changed"
+    sentence = "单元格的值与刚才读到的不同，整次操作没有保存。"
+    advice = "请重新运行一次。"
+
+
+class FormulaInTheWay(KehuError):
+    code = "formula_in_the_way"
+    sentence = "单元格里是公式，不能覆盖。"
+    advice = "请先清除公式，再试一次。"
+
+
+class CannotPatch(KehuError):
+    code = "cannot_patch"
+    sentence = "无法安全修改这个工作簿：{what}。"
+    advice = "请用 Excel 打开后另存为 .xlsx，再试一次。"
+
+
+class NotAnArchive(KehuError):
+    code = "not_an_archive"
+    sentence = "这不是客户档案，而是一份名单。"
+    advice = "请用 kehu run 名单 -o 新档案.xlsm 建档。"
+
+
+class MixedInputs(KehuError):
+    code = "mixed_inputs"
+    sentence = "档案和名单不能一起运行。"
+    advice = "要把名单加进档案，请用 kehu import 名单 --into 档案。"
+
+
+class BrokenResult(KehuError):
+    code = "broken_result"
+    sentence = "保存前的检查没有通过（{what}），原文件没有改动。"
+    advice = "请把这句话告诉维护人员。"
