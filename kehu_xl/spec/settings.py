@@ -56,3 +56,21 @@ HOLIDAY_NOTES = {
     "work": "公司自己的补班日期，每天一行。",
 }
 BY_ID: dict[str, Setting] = {setting.id: setting for setting in SETTINGS}
+UNIT_WORDS = {"%": ("%",), "万元": ("万元", "万"), "天": ("天", "日"), "次": ("次",), "倍": ("倍",),
+              "个": ("个",), "行": ("行",), "份": ("份",)}  # fmt: skip
+WHY_WRONG = {
+    "empty": "没有填",
+    "not_a_number": "不是数字",
+    "part_count": "应当是用 / 分开的 {parts} 个数",
+    "made_a_date": "被 Excel 变成了日期，请先把单元格设为文本再填",
+    "out_of_range": "应当在 {low} 到 {high} 之间",
+    "rising": "这几个数应当从小到大",
+    "falling": "这几个数应当从大到小",
+    "not_a_choice": "可以填：{choices}",
+    "not_a_pattern": "应当像 KH+6 或 KH+YYYYMM+4",
+    "not_a_date": "认不出是哪一天",
+    "not_a_weight": "应当是“列名3”这样的词，用空格隔开",
+    "unknown_column": "“客户”表没有“{header}”这一列",
+}
+NO_DEFAULT = "（忽略这一行）"
+LIST_MARK = "、"
