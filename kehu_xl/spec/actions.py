@@ -1,0 +1,49 @@
+"""What a person can ask for, at every door."""
+
+from kehu_xl.spec.types import Action, Param
+
+TODAY = Param("today", "--today", "把这一天当作今天，例如 2026-3-1（默认是系统日期）。", "date", "日期")
+DRY_RUN = Param("dry_run", "--dry-run", "只显示会改什么，不写入任何文件。")
+LIMIT = Param("limit", "--limit", "配合 --dry-run：最多显示多少处改动（默认 50）。", "number", "个数")
+JSON = Param("json", "--json", "输出 JSON，供其他程序读取。")
+STRICT = Param("strict", "--strict", "有警告也算有问题（退出码 1）。")
+IGNORE_LOCK = Param("ignore_lock", "--ignore-lock", "文件显示被打开时也继续（先确认没有人在编辑）。")
+YES = Param("yes", "--yes", "不再询问，直接执行。")
+OUTPUT = Param("output", "-o", "新档案的文件名；从名单建档时必须给出。", "path", "新档案.xlsm")
+REPLACE = Param("replace", "--replace", "新档案已存在时替换它（旧文件先备份）。")
+
+COMMON = (TODAY, DRY_RUN, LIMIT, JSON, STRICT, YES, IGNORE_LOCK)
+
+ACTIONS: tuple[Action, ...] = (
+    Action("run", "run", "全部运行", "名单建成新档案，或把已有档案从头到尾处理一遍：清洗、编号、分级、跟进、校验、汇总。",
+           "kehu run 客户名单.xlsx -o 客户档案.xlsm", "import", "RefreshAll",
+           params=(OUTPUT, REPLACE, *COMMON), done="已完成"),
+    Action("new", "new", "新建档案", "新建一本空白的客户档案。", "kehu new 客户档案.xlsm", "import", "FileNew",
+           params=(REPLACE, JSON), done="已新建"),
+    Action("clean", "clean", "清洗", "统一电话、日期、金额、证件号等的写法，拆分混在一格里的内容；认不准的不动。",
+           "kehu clean 客户档案.xlsm", "quality", "FilterClearAllFilters", params=COMMON, done="已清洗"),
+    Action("check", "check", "校验", "逐行检查，把每个问题所在的单元格列在“校验结果”表里；不改动资料。",
+           "kehu check 客户档案.xlsm", "quality", "ReviewAcceptChange", params=COMMON, done="已校验"),
+    Action("number", "number", "编号", "给没有编号的客户编号；用过的号不再用。",
+           "kehu number 客户档案.xlsm", "quality", "AdpPrimaryKey", params=COMMON, done="已编号"),
+    Action("grade", "grade", "分级", "按接受度、交易和参数表给客户定等级，并写明依据。",
+           "kehu grade 客户档案.xlsm", "grading", "SortDialog", params=COMMON, done="已分级"),
+    Action("follow_up", "follow-up", "跟进", "算出每个客户的下次联系日期，更新“跟进计划”，把填好的本次结果记入联系记录。",
+           "kehu follow-up 客户档案.xlsm", "follow_up", "StartTimer", params=COMMON, done="已更新跟进计划"),
+    Action("summarize", "summarize", "汇总", "更新“汇总”和“首页”的数字与图表。",
+           "kehu summarize 客户档案.xlsm", "summary", "ChartInsert", params=COMMON, done="已汇总"),
+)  # fmt: skip
+BY_ID: dict[str, Action] = {action.id: action for action in ACTIONS}
+
+STEP_LABELS: dict[str, str] = {
+    "read": "读取",
+    "import": "导入名单",
+    "tokens": "行标识",
+    "clean": "清洗",
+    "number": "编号",
+    "grade": "分级",
+    "follow_up": "跟进",
+    "check": "校验",
+    "summarize": "汇总",
+    "write": "保存并核对",
+}

@@ -1,0 +1,53 @@
+"""What `kehu` says on a terminal."""
+
+PROGRAM = "把客户档案工作簿变成系统：清洗名单、编号、分级、排跟进、出汇总，不离开 Excel。"
+EPILOG = "每个命令都可以加 --help 看说明和例子。退出码：0 没有错误；1 有错误需要处理；2 没有执行。"
+USAGE, OPTIONS, COMMANDS, ARGUMENTS, EXAMPLE = "用法", "选项", "命令", "参数", "例子"
+USAGE_TAIL = {"group": "命令 [选项] 文件…", "paths": "[选项] 文件或文件夹…", "new": "[选项] 新档案.xlsm"}
+HELP_OPTION = "显示这份说明。"
+VERSION_OPTION = "显示版本。"
+VERSION = "kehu {version}"
+PATHS = "档案、名单（.xlsx .xlsm .csv）、文件夹或通配符"
+
+USAGE_ERRORS = {
+    "NoSuchOption": "没有“{option}”这个选项。",
+    "NoSuchCommand": "没有“{command}”这个命令。",
+    "MissingParameter": "请给出要处理的文件。",
+    "BadOptionUsage": "选项“{option}”后面少了值。",
+    "BadParameter": "“{value}”不能用在这里。",
+    "UsageError": "命令写法不对。",
+}
+TRY_HELP = "请用 {command} --help 查看用法。"
+BAD_DATE = "“{value}”不是日期，请写成 2026-3-15。"
+BAD_LIMIT = "“{value}”不是个数，请写成 50。"
+NO_FILES = "没有找到要处理的文件：{paths}。"
+NEED_OUTPUT = "从名单建新档案，请用 -o 给出新档案的名字。"
+STEP_REFUSES_LIST = "这个命令只用于客户档案；名单请先用 kehu run 名单 -o 新档案.xlsm 建档。"
+OUTPUT_WITH_ARCHIVE = "档案就地更新，不用 -o。"
+NOT_XLSM = "新档案的名字要以 .xlsm 结尾。"
+
+CREATED = "{done}：{path}"
+BALANCE = "读入 {rows_read} 行 = 新增 {imported} + 更新 {updated} + 未导入 {held_back} + 表头 {header} + 合计 {totals} + 说明 {note} + 空行 {blank}"
+CHANGED = "改动 {changes} 格，新增 {appended} 行"
+UNCHANGED = "没有需要改动的地方"
+WOULD = "将{text}（--dry-run，没有写入）"
+PROBLEMS = "问题：{errors} 个错误、{warnings} 个警告、{infos} 个提示"
+NO_PROBLEMS = "没有发现问题"
+KINDS = "其中 {kinds}"
+HELD_BACK = "未导入的行在：{path}（改正后可再次导入）"
+NEXT = {
+    "errors": "下一步：打开档案，到“校验结果”表逐条处理。",
+    "plan": "下一步：打开档案，到“跟进计划”表看今天该联系谁。",
+    "new": "下一步：用 Excel 打开，在“客户”表录入；录入后关闭文件，运行 kehu run {name}。",
+    "check": "下一步：打开档案，看“校验结果”表。",
+    "summarize": "下一步：打开档案，看“汇总”表。",
+    "dry_run": "去掉 --dry-run 即可写入。",
+}
+STOPPED = "没有执行：{sentence}"
+TOTAL = "共 {files} 个文件：{done} 个完成，{failed} 个没有执行。"
+LINE = {"done": "✓ {file}　{text}", "findings": "! {file}　{text}", "failed": "✗ {file}　{text}"}
+PREVIEW_COLUMNS = ("工作表", "客户编号", "列", "原值", "新值", "原因")
+PREVIEW_MORE = "……还有 {more} 处，用 --limit 可多显示。"
+BLANK = "（空）"
+UNEXPECTED = "程序出了意外（{kind}），文件没有改动。请把这句话和使用的命令告诉维护人员。"
+INTERRUPTED = "已中断，文件没有改动。"
