@@ -2,14 +2,14 @@
 
 from kehu_xl.spec.types import Action, Param
 
-TODAY = Param("today", "--today", "把这一天当作今天，例如 2026-3-1（默认是系统日期）。", "date", "日期")
+TODAY = Param("today", "--today", "把这一天当作今天，例如 2026-3-1（默认是系统日期）。", "date", "DATE")
 DRY_RUN = Param("dry_run", "--dry-run", "只显示会改什么，不写入任何文件。")
-LIMIT = Param("limit", "--limit", "配合 --dry-run：最多显示多少处改动（默认 50）。", "number", "个数")
+LIMIT = Param("limit", "--limit", "配合 --dry-run：最多显示多少处改动（默认 50）。", "number", "N")
 JSON = Param("json", "--json", "输出 JSON，供其他程序读取。")
 STRICT = Param("strict", "--strict", "有警告也算有问题（退出码 1）。")
 IGNORE_LOCK = Param("ignore_lock", "--ignore-lock", "文件显示被打开时也继续（先确认没有人在编辑）。")
 YES = Param("yes", "--yes", "不再询问，直接执行。")
-OUTPUT = Param("output", "-o", "新档案的文件名；从名单建档时必须给出。", "path", "新档案.xlsm")
+OUTPUT = Param("output", "-o", "新档案的文件名；从名单建档时必须给出。", "path", "NEW.xlsm")
 REPLACE = Param("replace", "--replace", "新档案已存在时替换它（旧文件先备份）。")
 
 COMMON = (TODAY, DRY_RUN, LIMIT, JSON, STRICT, YES, IGNORE_LOCK)

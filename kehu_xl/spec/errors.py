@@ -165,3 +165,9 @@ class BrokenResult(KehuError):
     code = "broken_result"
     sentence = "保存前的检查没有通过（{what}），原文件没有改动。"
     advice = "请把这句话告诉维护人员。"
+
+
+class UsageMistake(KehuError):
+    code = "usage"
+    sentence = "{what}"
+    advice = "请用 {command} --help 查看用法。"

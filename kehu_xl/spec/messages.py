@@ -7,4 +7,5 @@ REASONS: dict[str, str] = {
     "graded": "分级",
     "followed_up": "跟进",
     "imported": "导入",
+    "appended": "新增一行",
 }

@@ -24,6 +24,7 @@ NO_FILES = "没有找到要处理的文件：{paths}。"
 NEED_OUTPUT = "从名单建新档案，请用 -o 给出新档案的名字。"
 STEP_REFUSES_LIST = "这个命令只用于客户档案；名单请先用 kehu run 名单 -o 新档案.xlsm 建档。"
 OUTPUT_WITH_ARCHIVE = "档案就地更新，不用 -o。"
+ONE_WORKBOOK = "一次只能处理一本档案。"
 NOT_XLSM = "新档案的名字要以 .xlsm 结尾。"
 
 CREATED = "{done}：{path}"
@@ -34,6 +35,8 @@ WOULD = "将{text}（--dry-run，没有写入）"
 PROBLEMS = "问题：{errors} 个错误、{warnings} 个警告、{infos} 个提示"
 NO_PROBLEMS = "没有发现问题"
 KINDS = "其中 {kinds}"
+KIND_SEPARATOR = "、"
+SENTENCE_SEPARATOR = "；"
 HELD_BACK = "未导入的行在：{path}（改正后可再次导入）"
 NEXT = {
     "errors": "下一步：打开档案，到“校验结果”表逐条处理。",

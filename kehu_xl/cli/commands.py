@@ -1,0 +1,177 @@
+"""Commands made from the actions that `spec` declares."""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
+from importlib import import_module
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import click
+
+from kehu_xl import __version__
+from kehu_xl.cli.chinese import Command, Group, mistake
+from kehu_xl.cli.failure import failure
+from kehu_xl.spec import words
+from kehu_xl.spec.actions import ACTIONS
+from kehu_xl.spec.errors import KehuError, UsageMistake
+from kehu_xl.spec.types import Action, Param
+
+
+class Day(click.ParamType):
+    """A date as people write it: 2026-3-15, 2026/3/15."""
+
+    name = "date"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
+        """The date; a usage mistake where it is none."""
+        if isinstance(value, date):
+            return value
+        try:
+            year, month, day = (int(part) for part in str(value).replace("/", "-").split("-"))
+            return date(year, month, day)
+        except ValueError:
+            raise _bad(words.BAD_DATE, value, ctx) from None
+
+
+class Number(click.ParamType):
+    """A whole number that is not negative."""
+
+    name = "number"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
+        """The number; a usage mistake where it is none."""
+        if str(value).isdecimal():
+            return int(value)
+        raise _bad(words.BAD_LIMIT, value, ctx)
+
+
+def _bad(sentence: str, value: object, ctx: click.Context | None) -> UsageMistake:
+    return UsageMistake(what=sentence.format(value=value), command=ctx.command_path if ctx else "kehu")
+
+
+_TYPES: dict[str, click.ParamType | None] = {
+    "flag": None,
+    "text": click.STRING,
+    "path": click.Path(path_type=Path),
+    "date": Day(),
+    "number": Number(),
+}
+
+
+def _option(param: Param) -> click.Option:
+    kind = _TYPES[param.kind]
+    if kind is None:
+        return click.Option([param.flag, param.id], is_flag=True, help=param.help)
+    return click.Option([param.flag, param.id], type=kind, help=param.help, metavar=param.metavar or None)
+
+
+def _command(action: Action) -> Command:
+    paths = click.Argument(["paths"], nargs=-1, required=True, type=click.Path(path_type=Path))
+    return Command(
+        action.command,
+        params=[paths, *(_option(param) for param in action.params)],
+        callback=_callback(action),
+        help=action.help,
+        short_help=action.help,
+        example=action.example,
+        tail=words.USAGE_TAIL.get(action.id, words.USAGE_TAIL["paths"]),
+    )
+
+
+def _callback(action: Action) -> Any:
+    def invoke(**options: Any) -> int:
+        code: int = _heavy("kehu_xl.cli.session").session(action, options)
+        return code
+
+    return invoke
+
+
+def _heavy(module: str) -> ModuleType:
+    """The one place that loads what is slow to import: `kehu --help` never comes here."""
+    return import_module(module)
+
+
+@contextmanager
+def _utf8() -> Iterator[None]:
+    """A console that cannot show a character shows a question mark; JSON is always UTF-8."""
+    encoding = "utf-8" if "--json" in sys.argv else None
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding=encoding, errors="replace")
+    yield
+
+
+def kehu() -> Group:
+    """The command group, as `kehu --help` shows it."""
+    group = Group("kehu", help=words.PROGRAM, epilog=words.EPILOG, context_settings={"max_content_width": 100})
+    group.params.append(
+        click.Option(
+            ["--version"], is_flag=True, is_eager=True, expose_value=False, callback=_version, help=words.VERSION_OPTION
+        )
+    )
+    for action in ACTIONS:
+        group.add_command(_command(action))
+    return group
+
+
+def _version(context: click.Context, param: click.Parameter, wanted: bool) -> None:  # noqa: ARG001, FBT001 click's signature
+    if wanted:
+        click.echo(words.VERSION.format(version=__version__))
+        context.exit()
+
+
+def run(arguments: list[str]) -> int:
+    """Run one command line and return its exit code; everything that stops it becomes one sentence.
+
+    >>> run(["cheque"])
+    2
+    """
+    try:
+        return int(kehu().main(arguments, prog_name="kehu", standalone_mode=False) or 0)
+    except click.exceptions.NoArgsIsHelpError as help_page:
+        click.echo(help_page.format_message())
+        return 2
+    except click.UsageError as error:
+        return _stop(mistake(error), arguments)
+    except KehuError as error:
+        return _stop(error, arguments)
+    except (click.Abort, KeyboardInterrupt):
+        click.echo(words.INTERRUPTED, err=True)
+        return 2
+    except Exception as error:  # noqa: BLE001 the door's last resort: a person never sees a traceback
+        if os.environ.get("KEHU_DEBUG"):
+            raise
+        click.echo(words.UNEXPECTED.format(kind=_trace(error)), err=True)
+        return 2
+
+
+def _stop(error: KehuError, arguments: list[str]) -> int:
+    """Say why nothing was done: as JSON where that was asked for."""
+    if "--json" in arguments:
+        click.echo(json.dumps(failure(arguments[0], error), ensure_ascii=False))
+    else:
+        click.echo(words.STOPPED.format(sentence=error), err=True)
+    return 2
+
+
+def _trace(error: BaseException) -> str:
+    """Kind and place of an unexpected error, without any value that could be personal."""
+    trace = error.__traceback__
+    while trace and trace.tb_next:
+        trace = trace.tb_next
+    place = f" {Path(trace.tb_frame.f_code.co_filename).name}:{trace.tb_lineno}" if trace else ""
+    return f"{type(error).__name__}{place}"
+
+
+def main() -> None:
+    """Entry point of the console script."""
+    with _utf8():
+        sys.exit(run(sys.argv[1:]))

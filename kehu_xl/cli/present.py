@@ -1,0 +1,107 @@
+"""What a person reads on the terminal: at most eight lines a workbook."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import islice
+
+from rich.table import Table as Grid
+
+from kehu_xl.app import Job, Result
+from kehu_xl.cli.preview import Preview, previews
+from kehu_xl.cli.record import BALANCE, changed_cells
+from kehu_xl.core.report import count_by_code, count_by_severity
+from kehu_xl.core.snapshot import Cell
+from kehu_xl.core.typed import EPOCH, text_of
+from kehu_xl.spec import words
+from kehu_xl.spec.actions import BY_ID as ACTIONS
+from kehu_xl.spec.errors import KehuError
+from kehu_xl.spec.findings import BY_CODE
+from kehu_xl.spec.tables import BY_ID as TABLES
+from kehu_xl.spec.types import Kind, Severity
+
+_KINDS_SHOWN = 5
+
+
+def summary(result: Result) -> Iterator[str]:
+    """The lines a person reads after one action on one workbook."""
+    outcome, job = result.outcome, result.job
+    if not job.dry_run:
+        yield words.CREATED.format(done=ACTIONS[job.action].done, path=job.path)
+    if job.lists:
+        yield words.BALANCE.format(**{name: outcome.counts.get(name, 0) for name in BALANCE})
+    yield from _changes(result)
+    yield from _problems(result)
+    for document in result.documents:
+        yield words.HELD_BACK.format(path=document)
+    yield _next(result)
+
+
+def line(job: Job, what: Result | KehuError) -> str:
+    """One file of several, on one line."""
+    if isinstance(what, KehuError):
+        return words.LINE["failed"].format(file=job.path.name, text=f"{what.message}{what.remedy}")
+    errors = count_by_severity(what.outcome.findings)[Severity.ERROR]
+    text = words.SENTENCE_SEPARATOR.join((*_changes(what), *islice(_problems(what), 1)))
+    return words.LINE["findings" if errors else "done"].format(file=job.path.name, text=text)
+
+
+def _changes(result: Result) -> Iterator[str]:
+    if result.job.action in ("new", "check"):
+        return
+    appended = sum(len(frame) for frame in result.outcome.appended.values())
+    text = words.CHANGED.format(changes=changed_cells(result), appended=appended)
+    if not appended and not changed_cells(result):
+        text = words.UNCHANGED
+    yield words.WOULD.format(text=text) if result.job.dry_run else text
+
+
+def _problems(result: Result) -> Iterator[str]:
+    findings = result.outcome.findings
+    if result.job.action == "new":
+        return
+    if not findings:
+        yield words.NO_PROBLEMS
+        return
+    counts = count_by_severity(findings)
+    yield words.PROBLEMS.format(
+        errors=counts[Severity.ERROR], warnings=counts[Severity.WARNING], infos=counts[Severity.INFO]
+    )
+    kinds = islice(count_by_code(findings).items(), _KINDS_SHOWN)
+    yield words.KINDS.format(kinds=words.KIND_SEPARATOR.join(f"{BY_CODE[code].label} {n}" for code, n in kinds))
+
+
+def _next(result: Result) -> str:
+    job = result.job
+    if job.dry_run:
+        return words.NEXT["dry_run"]
+    if job.action in words.NEXT:
+        return words.NEXT[job.action].format(name=job.path.name)
+    errors = count_by_severity(result.outcome.findings)[Severity.ERROR]
+    return words.NEXT["errors" if errors else "plan"]
+
+
+def preview(result: Result, limit: int) -> Grid:
+    """The first `limit` changes as a table."""
+    grid = Grid(*words.PREVIEW_COLUMNS, box=None, header_style="bold")
+    changes = previews(result)
+    for change in islice(changes, limit):
+        grid.add_row(*_row(result, change))
+    more = sum(1 for _ in changes)
+    if more:
+        grid.caption = words.PREVIEW_MORE.format(more=more)
+    return grid
+
+
+def _row(result: Result, change: Preview) -> tuple[str, ...]:
+    view = result.after.tables[change.table]
+    spec = TABLES[change.table]
+    kind = spec[change.column].kind if change.column in spec else Kind.TEXT
+    header = view.headers.get(change.column) or (spec[change.column].header if change.column in spec else change.column)
+    return (view.sheet, change.key or "", header, _shown(change.old, kind), _shown(change.new, kind), change.reason)
+
+
+def _shown(value: Cell, kind: Kind) -> str:
+    if kind is Kind.DATE and isinstance(value, float):
+        return str(EPOCH + int(value))
+    return text_of(value) or words.BLANK

@@ -1,0 +1,41 @@
+"""A result as the JSON that CONTRACT promises."""
+
+from __future__ import annotations
+
+from itertools import islice
+from typing import Any
+
+from kehu_xl.app import Result
+from kehu_xl.cli.preview import previews
+from kehu_xl.core.report import count_by_severity, finding_records
+from kehu_xl.spec.types import Severity
+
+BALANCE = ("rows_read", "imported", "updated", "held_back", "header", "totals", "note", "blank")
+
+
+def record(result: Result, limit: int) -> dict[str, Any]:
+    """The JSON object of one action on one workbook.
+
+    `preview` is there on a dry run only, with at most `limit` cells.
+    """
+    outcome = result.outcome
+    severities = count_by_severity(outcome.findings)
+    found: dict[str, Any] = {
+        "action": result.job.action,
+        "workbook": str(result.job.path),
+        "findings": finding_records(outcome.findings, result.after),
+        "changes": changed_cells(result),
+        "counts": {
+            **{name: outcome.counts.get(name, 0) for name in BALANCE},
+            **{f"findings_{severity}": severities[severity] for severity in Severity},
+        },
+        "outputs": [] if result.job.dry_run else [str(result.job.path), *(str(path) for path in result.documents)],
+    }
+    if result.job.dry_run:
+        found["preview"] = [preview._asdict() for preview in islice(previews(result), limit)]
+    return found
+
+
+def changed_cells(result: Result) -> int:
+    """How many cells of existing rows change."""
+    return sum(len(change) for change in result.outcome.changes)
