@@ -1,4 +1,8 @@
-"""客户: the archive itself, one row a customer."""
+"""客户: the archive itself, one row a customer.
+
+Each outline group is folded; the open column left of it carries its [+] and its colour,
+and keeps it apart from the group before.
+"""
 
 from kehu_xl.spec import choices
 from kehu_xl.spec.types import TOKEN, Column, Group, Kind, Table, computed
@@ -50,9 +54,9 @@ _EVERYDAY = (
 )  # fmt: skip
 
 _BASIC = (
-    Column("short_name", "简称", Kind.NAME, width=12, group="basic", synonyms=("客户简称", "公司简称", "单位简称")),
-    Column("customer_type", "客户类型", Kind.CHOICE, choices=choices.CUSTOMER_TYPES, width=9, group="basic",
+    Column("customer_type", "客户类型", Kind.CHOICE, choices=choices.CUSTOMER_TYPES, width=9,
            synonyms=("类型", "客户类别(企业/个人)")),
+    Column("short_name", "简称", Kind.NAME, width=12, group="basic", synonyms=("客户简称", "公司简称", "单位简称")),
     Column("class_code", "客户分类", Kind.CODE, reference="classes", width=11, group="basic",
            hint="填“客户分类”表中的分类编码。", synonyms=("分类", "客户类别", "类别")),
     Column("nature", "客户性质", Kind.CHOICE, choices=choices.CUSTOMER_NATURES, width=13, group="basic",
@@ -83,21 +87,21 @@ _BASIC = (
 )  # fmt: skip
 
 _CONTACT = (
+    Column("wechat", "微信", Kind.CODE, personal=True, width=16, synonyms=("微信号", "微信ID", "wechat")),
     Column("district", "区县", Kind.DISTRICT, width=10, group="contact", synonyms=("区", "县", "区/县", "县区", "所在区")),
     Column("other_phones", "其他电话", Kind.PHONES, personal=True, width=26, group="contact",
            hint="多个号码用分号隔开。", synonyms=("备用电话", "其它电话", "电话2", "手机2", "其他联系方式")),
     Column("email", "邮箱", Kind.EMAIL, personal=True, width=24, group="contact",
            synonyms=("电子邮箱", "电子邮件", "邮件", "E-mail", "Email", "email", "EMAIL", "邮箱地址")),
-    Column("wechat", "微信", Kind.CODE, personal=True, width=16, group="contact", synonyms=("微信号", "微信ID", "wechat")),
     Column("website", "网址", Kind.URL, width=22, group="contact", synonyms=("网站", "公司网址", "官网", "主页")),
     Column("social", "社交账号", width=16, group="contact", synonyms=("QQ", "QQ号", "抖音", "公众号", "微博")),
 )  # fmt: skip
 
 _FINANCE = (
+    Column("credit_limit", "信用额度", Kind.MONEY, low=0, width=14, synonyms=("授信额度", "信用限额")),
     Column("bank", "开户银行", width=22, group="finance", synonyms=("开户行", "银行", "开户行名称")),
     Column("bank_account", "银行账号", Kind.BANK_ACCOUNT, personal=True, width=24, group="finance",
            synonyms=("账号", "银行帐号", "帐号", "银行卡号", "对公账号")),
-    Column("credit_limit", "信用额度", Kind.MONEY, low=0, width=14, group="finance", synonyms=("授信额度", "信用限额")),
     Column("credit_days", "账期", Kind.INTEGER, low=0, high=3650, width=8, group="finance", hint="天数。",
            synonyms=("账期(天)", "账期（天）", "结算天数", "信用期")),
     Column("risk_reputation", "风险-信誉", Kind.SCORE, low=1, high=5, width=9, group="finance", hint="1 最差，5 最好。"),
@@ -109,7 +113,7 @@ _FINANCE = (
 )  # fmt: skip
 
 _OPENING = (
-    Column("opening_amount", "期初累计金额", Kind.MONEY, width=15, group="opening",
+    Column("opening_amount", "期初累计金额", Kind.MONEY, width=15,
            hint="启用本表之前的成交总额。", synonyms=("累计金额(期初)", "历史成交金额", "成交金额", "累计成交金额", "消费金额", "累计消费", "累计销售额")),
     Column("opening_count", "期初交易次数", Kind.INTEGER, low=0, width=13, group="opening",
            synonyms=("历史成交次数", "成交次数", "交易次数(期初)", "消费次数", "购买次数")),
@@ -122,8 +126,8 @@ _OPENING = (
 _GRADES = tuple(
     computed(column)
     for column in (
+        Column("value_grade", "价值等级", Kind.CHOICE, choices=choices.GRADES, width=9),
         Column("intent_grade", "意向等级", Kind.CHOICE, choices=choices.GRADES, width=9, group="grading"),
-        Column("value_grade", "价值等级", Kind.CHOICE, choices=choices.GRADES, width=9, group="grading"),
         Column("follow_grade", "跟进等级", Kind.CHOICE, choices=choices.GRADES, width=9),
         Column("next_contact", "下次联系", Kind.DATE, width=12),
         Column("basis", "依据", Kind.NOTE, width=44),

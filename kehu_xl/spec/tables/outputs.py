@@ -1,4 +1,9 @@
-"""Sheets that Python fills: their fixed blocks and their growing tables."""
+"""Sheets that Python fills: their fixed blocks and their growing tables.
+
+A growing table starts at A4: title in row 1, small labels in row 2, 数据截至 and the totals
+in row 3, headers in row 4. Blocks hold data only, never a total row (charts read all of
+their rows); the template writes the headings above them. Amounts are in yuan.
+"""
 
 from kehu_xl.spec import choices
 from kehu_xl.spec.types import Block, Column, Kind, Role, Table
@@ -10,16 +15,16 @@ _ID = Column("customer_id", "客户编号", Kind.CODE, width=12)
 _NAME = Column("customer_name", "客户名称", Kind.NAME, width=30)
 _OWNER = Column("owner", "负责人", Kind.NAME, width=10)
 _VALUE = Column("value", "数值", Kind.INTEGER, width=12)
-_AS_OF = Block("as_of", "数据截至", "C2", (Column("date", "数据截至", Kind.DATE, width=13),), 1)
+_AS_OF = Block("as_of", "数据截至", "A3", (Column("date", "数据截至", Kind.DATE, width=13),), 1)
 
 HOME = Table(
     "home", "首页", role=Role.OUTPUT, visible=True, title="客户档案", header_row=0,
     purpose="现在的情况和下一步该做什么。",
     blocks=(
-        Block("as_of", "数据截至", "D3", (Column("date", "数据截至", Kind.DATE, width=13),), 1),
+        Block("as_of", "数据截至", "C3", (Column("date", "数据截至", Kind.DATE, width=13),), 1),
         Block("counters", "数字", "B6", (
-            Column("label", "项目", width=16), _VALUE, Column("note", "说明", width=40)), 8),
-        Block("todo", "下一步", "B17", (Column("text", "下一步", width=70),), 5),
+            Column("label", "项目", width=16), _VALUE, Column("note", "说明", width=44)), 8),
+        Block("todo", "下一步", "F6", (Column("text", "下一步", width=64),), 5),
     ),
 )  # fmt: skip
 
@@ -27,7 +32,7 @@ FINDINGS = Table(
     "findings", "校验结果", role=Role.OUTPUT, visible=True, title="校验结果", header_row=4,
     key=("row_token", "code", "header"), purpose="哪个单元格有问题，该怎么办。",
     columns=(
-        Column("severity", "程度", Kind.CHOICE, choices=choices.SEVERITIES, width=8),
+        Column("severity", "程度", Kind.CHOICE, choices=choices.SEVERITIES, width=12),
         Column("kind", "问题", width=16),
         Column("sheet", "工作表", width=11),
         Column("cell", "单元格", width=9, formula="link"),
@@ -40,7 +45,7 @@ FINDINGS = Table(
         Column("code", "代码", width=18),
         Column("row_token", "行标识", Kind.TOKEN, width=4),
     ),
-    blocks=(_AS_OF, Block("totals", "合计", "F2", (
+    blocks=(_AS_OF, Block("totals", "合计", "B3", (
         Column("errors", "错误", Kind.INTEGER), Column("warnings", "警告", Kind.INTEGER),
         Column("infos", "提示", Kind.INTEGER), Column("shown", "本页列出", Kind.INTEGER)), 1)),
 )  # fmt: skip
@@ -65,7 +70,7 @@ FOLLOW_UP = Table(
         Column("next_contact", "约定下次", Kind.DATE, width=12, carried=True, synonyms=("下次联系(约定)",),
                hint="与客户约好的下次日期，可留空。"),
     ),
-    blocks=(_AS_OF, Block("totals", "合计", "F2", (
+    blocks=(_AS_OF, Block("totals", "合计", "B3", (
         Column("overdue", "逾期", Kind.INTEGER), Column("today", "今日", Kind.INTEGER),
         Column("week", "本周", Kind.INTEGER), Column("later", "以后", Kind.INTEGER)), 1)),
 )  # fmt: skip
@@ -74,25 +79,26 @@ SUMMARY = Table(
     "summary", "汇总", role=Role.OUTPUT, visible=True, title="客户汇总", header_row=0,
     purpose="给老板看的一页。",
     blocks=(
-        _AS_OF,
-        Block("key_figures", "主要数字", "B4", (
+        Block("as_of", "数据截至", "C2", (Column("date", "数据截至", Kind.DATE, width=13),), 1),
+        Block("key_figures", "主要数字", "B5", (
             Column("customers", "客户总数", Kind.INTEGER), Column("new", "本月新增", Kind.INTEGER),
             Column("due", "七天内该联系", Kind.INTEGER), Column("overdue", "逾期未联系", Kind.INTEGER),
+            Column("contacts", "本月联系次数", Kind.INTEGER), Column("key_accounts", "大客户", Kind.INTEGER),
             Column("amount", "累计金额", Kind.MONEY), Column("receivable", "应收余额", Kind.MONEY)), 1),
-        Block("grades", "跟进等级", "B8", (_GRADE, _COUNT, Column("share", "占比", Kind.PERCENT, width=9), _AMOUNT), 6,
-              chart="doughnut", empty="还没有客户，先在“客户”表录入或用 kehu run 导入名单。"),
-        Block("months", "近12个月", "B24", (
+        Block("grades", "跟进等级", "B9", (_GRADE, _COUNT, Column("share", "占比", Kind.PERCENT, width=9), _AMOUNT), 6,
+              chart="doughnut", empty="还没有客户：先在“客户”表录入，或用 kehu run 导入名单。"),
+        Block("months", "近12个月", "B20", (
             Column("month", "月份", width=10), Column("new_customers", "新增客户", Kind.INTEGER),
             Column("contacts", "联系次数", Kind.INTEGER), Column("sales", "销售额", Kind.MONEY)), 12,
-              chart="column", empty="还没有建档日期、联系记录或出货，无法画图。"),
-        Block("top", "金额前十", "B40", (
+              chart="column", empty="还没有建档日期和联系记录：在“客户”“联系记录”里填上日期就有图。"),
+        Block("top", "累计金额前十", "B35", (
             _NAME, _AMOUNT, Column("share", "占比", Kind.PERCENT), _OWNER, _GRADE), 10,
-              chart="bar", empty="还没有成交金额，无法排名。"),
-        Block("owners", "按负责人", "B54", (
-            _OWNER, _COUNT, Column("due", "七天内该联系", Kind.INTEGER), Column("overdue", "逾期", Kind.INTEGER), _AMOUNT), 10),
-        Block("regions", "按省", "B68", (Column("province", "省", width=12), _COUNT, _AMOUNT), 10),
-        Block("sources", "按来源", "B82", (Column("source", "来源", width=12), _COUNT, _AMOUNT), 10),
-        Block("states", "按状态", "B96", (Column("state", "客户状态", width=12), _COUNT, _AMOUNT), 8),
+              chart="bar", empty="还没有成交金额：登记“出货”，或在“客户”表填期初累计金额。"),
+        Block("owners", "按负责人", "B48", (
+            _OWNER, _COUNT, Column("due", "七天内联系", Kind.INTEGER), Column("overdue", "逾期", Kind.INTEGER), _AMOUNT), 10),
+        Block("states", "按客户状态", "G48", (Column("state", "客户状态", width=12), _COUNT, _AMOUNT), 8),
+        Block("regions", "按省", "B61", (Column("province", "省", width=12), _COUNT, _AMOUNT), 10),
+        Block("sources", "按来源", "G61", (Column("source", "来源", width=12), _COUNT, _AMOUNT), 10),
     ),
 )  # fmt: skip
 
