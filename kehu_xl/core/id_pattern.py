@@ -100,6 +100,8 @@ class IdPattern:
         """The running number of an id of this form and that day's period, else None."""
         before, after = self.around(day)
         digits = text[len(before) : len(text) - len(after)]
+        if not before + after:  # typed as a number, an id of digits only has lost its zeros
+            digits = digits.zfill(self.width)
         if not (text.startswith(before) and text.endswith(after) and digits.isascii() and digits.isdigit()):
             return None
         return int(digits) if len(digits) == self.width or (len(digits) > self.width and digits[0] != "0") else None

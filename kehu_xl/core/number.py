@@ -1,0 +1,122 @@
+"""Ids for rows that have none; a number once used is never used again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+
+import numpy as np
+
+from kehu_xl.core.content import empty, filled_rows
+from kehu_xl.core.id_pattern import IdPattern
+from kehu_xl.core.outcome import Changes, Outcome
+from kehu_xl.core.settings import Settings
+from kehu_xl.core.snapshot import Rows, Snapshot, TableView
+from kehu_xl.core.typed import column, objects, texts
+from kehu_xl.spec.ids import PATTERNS
+from kehu_xl.spec.tables import BY_ID, INPUTS
+from kehu_xl.spec.types import Column, Kind, Table
+
+MARKS_KEPT = 12  # a document property holds 255 characters
+
+
+def number(snapshot: Snapshot, settings: Settings, today: date) -> Outcome:
+    """Give every filled row without an id the next one, in row order.
+
+    >>> import pandas as pd
+    >>> from kehu_xl.core.settings import DEFAULTS
+    >>> frame = pd.DataFrame({"customer_id": ["KH000007", None], "customer_name": ["甲", "乙"]}, dtype=object)
+    >>> book = Snapshot("甲.xlsm", {"customers": TableView("customers", "客户", frame)}, {"mark_customers": "KH=41"})
+    >>> outcome = number(book, DEFAULTS, date(2026, 3, 15))
+    >>> outcome.changes[0].new.tolist(), outcome.properties["mark_customers"]
+    (['KH000042'], 'KH=42')
+
+    The high-water mark of a table is the largest number in its id column, in the columns
+    that refer to it and in the document property `mark_<table>`. Ids of another form stay,
+    as do repeated ids (`core.check` reports both) and cells that hold a formula.
+    """
+    changes: list[Changes] = []
+    properties: dict[str, str] = {}
+    for table, pattern in patterns(settings):
+        if table.id in snapshot.tables:
+            change, mark = _number_table(snapshot, table, pattern, today)
+            changes += [change] if len(change) else []
+            properties |= mark
+    counts = {"numbered": sum(len(change) for change in changes)}
+    return Outcome(changes=tuple(changes), properties=properties, counts=counts)
+
+
+def patterns(settings: Settings) -> Iterator[tuple[Table, IdPattern]]:
+    """The tables whose rows are numbered, and how."""
+    yield BY_ID["customers"], settings.id_pattern
+    for table_id, text in PATTERNS.items():
+        yield BY_ID[table_id], IdPattern.parse(text)
+
+
+def id_column(table: Table) -> Column:
+    """The column that holds a table's ids.
+
+    >>> id_column(BY_ID["contracts"]).header
+    '合同编号'
+    """
+    return next(column for column in table if column.unique and column.kind is Kind.CODE)
+
+
+def _number_table(
+    snapshot: Snapshot, table: Table, pattern: IdPattern, today: date
+) -> tuple[Changes, dict[str, str]]:
+    view, ids = snapshot.tables[table.id], id_column(table).id
+    current = column(view.frame, ids)
+    wanting = _wanting(view, table, ids)
+    marks = _Marks.parse(snapshot.properties.get(f"mark_{table.id}", ""))
+    series = "#".join(pattern.around(today)).rstrip("#")
+    last = max(marks.get(series), pattern.highest(_used(snapshot, table, ids), today))
+    new = objects([pattern.render(last + step, today) for step in range(1, len(wanting) + 1)])
+    rows = view.frame.index.to_numpy(np.int64)[wanting]
+    written = marks.with_mark(series, last + len(wanting))
+    properties = {f"mark_{table.id}": written} if written != marks.text and last + len(wanting) else {}
+    return Changes(table.id, ids, rows, current[wanting], new, "numbered"), properties
+
+
+def _wanting(view: TableView, table: Table, ids: str) -> Rows:
+    rows = view.frame.index.to_numpy(np.int64)
+    blank = empty(column(view.frame, ids)) & ~np.isin(rows, view.formulas.get(ids, []))
+    positions = np.flatnonzero(blank)
+    filled = filled_rows(view.frame.iloc[positions], table, ignore=(ids,))
+    return positions[filled]
+
+
+def _used(snapshot: Snapshot, table: Table, ids: str) -> Iterable[str]:
+    """Ids in the table and in every column that refers to it: a reference outlives its row."""
+    yield from _texts(snapshot, table, ids)
+    for other in INPUTS:
+        for referring in other:
+            if referring.reference == table.id and other.id in snapshot.tables:
+                yield from _texts(snapshot, other, referring.id)
+
+
+def _texts(snapshot: Snapshot, table: Table, name: str) -> Iterator[str]:
+    known = texts(column(snapshot[table.id], name))
+    return (text.strip().upper() for text in known.tolist() if text)
+
+
+class _Marks:
+    """The high-water marks of one table: a number for each text that ids began with."""
+
+    def __init__(self, marks: dict[str, int]) -> None:
+        self._marks = marks
+        self.text = " ".join(f"{series}={mark}" for series, mark in list(marks.items())[-MARKS_KEPT:])
+
+    @classmethod
+    def parse(cls, text: str) -> _Marks:
+        """Read `KH=41 KH2026=7`; a word that is no mark is passed over."""
+        words = (word.rpartition("=") for word in text.split())
+        return cls({series: int(mark) for series, _, mark in words if mark.isascii() and mark.isdigit()})
+
+    def get(self, series: str) -> int:
+        return self._marks.get(series, 0)
+
+    def with_mark(self, series: str, mark: int) -> str:
+        """The property's new text, the series in use at the end."""
+        others = {name: value for name, value in self._marks.items() if name != series}
+        return _Marks({**others, series: max(mark, self.get(series))}).text
