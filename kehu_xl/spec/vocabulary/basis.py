@@ -1,0 +1,76 @@
+"""The sentences of 依据 and 原因: why a value is what it is, in a few words each."""
+
+JOIN = "；"
+LIST = "、"
+FOLLOW_UP_MARK = "下次联系："  # what stands behind it in 依据 belongs to the follow-up
+TEN_THOUSAND = "万"
+
+INTENT = {
+    "acceptance": "接受度{percent:g}%→意向{grade}",
+    "negotiation": "商机谈判中→意向A",
+}
+RFM_CLASSES = (  # recency, frequency, money above the middle of the scale: class and grade
+    ((True, True, True), "重要价值", "A"),
+    ((True, False, True), "重要发展", "B"),
+    ((False, True, True), "重要保持", "B"),
+    ((False, False, True), "重要挽留", "C"),
+    ((True, True, False), "一般价值", "C"),
+    ((True, False, False), "一般发展", "D"),
+    ((False, True, False), "一般保持", "D"),
+    ((False, False, False), "一般挽留", "E"),
+)
+RFM = "RFM {recency}-{frequency}-{money}{label}→价值{grade}"
+SALES = {
+    "A": "销售额累计前{first:g}%→价值A",
+    "B": "销售额累计{first:g}%–{second:g}%→价值B",
+    "C": "销售额累计后{rest:g}%→价值C",
+}
+FOLLOW_GRADE = {
+    "manual": "跟进等级取人工等级",
+    "intent": "跟进等级取意向等级",
+    "value": "跟进等级取价值等级",
+    "default": "没有依据，跟进等级取默认等级{grade}",
+}
+VALUE_TYPE = {
+    "frozen": "{days:g}天内无交易无联系→冰点",
+    "migrating_drop": "高价值，消费比上一期下降{drop:g}%以上→迁移",
+    "migrating_interval": "高价值，未交易天数超过平均间隔{times:g}倍→迁移",
+    "valuable": "高价值，{days:g}天内有交易→价值",
+    "promising_sales": "销售增长→潜力",
+    "promising_intent": "意向高→潜力",
+}
+TRADE_HISTORY = {
+    "problem_complaint": "有未关闭投诉→问题",
+    "problem_overdue": "有逾期应收→问题",
+    "potential": "未成交过→潜在",
+    "new": "{days:g}天内首次交易→新",
+    "past": "{days:g}天无交易→过去",
+    "regular": "多次交易→老",
+    "regular_once": "仅一次→老",
+    "regular_undated": "有成交，日期不详→老",
+    "regular_state": "客户状态为成交→老",
+}
+SIZE_TYPE = {
+    "large": "累计金额≥{large}→大型",
+    "medium": "累计金额≥{medium}→中型",
+    "small": "累计金额<{medium}→零散",
+}
+PROFIT_TYPE = {
+    "high": "毛利率≥{high:g}%→高盈利",
+    "fair": "毛利率≥{fair:g}%→合理",
+    "thin": "毛利率≥{thin:g}%→微盈利",
+    "loss": "毛利率<{thin:g}%→亏损",
+}
+KEY_ACCOUNT = {
+    "top": "金额前{top:g}%→大客户",
+    "grade": "A级且金额前{grade:g}%→大客户",
+    "both": "金额前{top:g}%、A级且金额前{grade:g}%→大客户",
+}
+CREDIT = "信用得分{score:d}→{grade}"
+RECEIVABLE = {
+    "plan": "应收余额=回款计划未收",
+    "ledger": "应收余额=出货−回款",
+    "past_due": "应收余额取已到期未收",
+}
+OPENING = "累计含期初"
+COMPLETENESS = "完整度{percent:d}%，缺{missing}"
