@@ -65,6 +65,8 @@ class Settings:
     completeness_weights: Mapping[str, float]  # column id of customers -> weight
     incomplete_below: float
     credit_weights: tuple[float, ...]
+    credit_cuts: tuple[float, ...]
+    credit_years: float
     credit_days_default: float
     aging_cuts: tuple[float, ...]
     pool_days: tuple[float, ...]

@@ -41,6 +41,9 @@ SETTINGS: tuple[Setting, ...] = (
             "列名后面跟权重，用空格隔开。", parts=0),
     Setting("incomplete_below", "资料不全界限", "40", "%", "完整度低于这个数会提示。", high=100),
     Setting("credit_weights", "信用权重", "30/25/15/20/10", "%", "按时付款、逾期占比、合作年限、五项风险、规模各占多少。", parts=5, high=100),
+    Setting("credit_cuts", "信用分界", "90/80/70/60/50", "分", "信用得分达到各数依次为 AAA、AA、A、B、C，再低为 D。", parts=5, high=100,
+            order="down"),
+    Setting("credit_years", "合作满分年限", "5", "年", "合作满这么多年，合作年限一项得满分。", low=0.1, high=100),
     Setting("credit_days_default", "默认账期", "30", "天", "客户和分类都没写账期时用它。", high=3650),
     Setting("aging_cuts", "账龄分界", "30/60/90", "天", "应收账龄的分段。", parts=3, order="up"),
     Setting("pool_days", "公海天数", "30/45/60/90/180", "天", "A 到 E 级客户多少天没联系也没成交，可收回公海。", parts=5, low=1, high=36500),
@@ -57,7 +60,7 @@ HOLIDAY_NOTES = {
 }
 BY_ID: dict[str, Setting] = {setting.id: setting for setting in SETTINGS}
 UNIT_WORDS = {"%": ("%",), "万元": ("万元", "万"), "天": ("天", "日"), "次": ("次",), "倍": ("倍",),
-              "个": ("个",), "行": ("行",), "份": ("份",)}  # fmt: skip
+              "个": ("个",), "行": ("行",), "份": ("份",), "分": ("分",), "年": ("年",)}  # fmt: skip
 WHY_WRONG = {
     "empty": "没有填",
     "not_a_number": "不是数字",

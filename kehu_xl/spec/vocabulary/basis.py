@@ -19,7 +19,7 @@ RFM_CLASSES = (  # recency, frequency, money above the middle of the scale: clas
     ((False, True, False), "一般保持", "D"),
     ((False, False, False), "一般挽留", "E"),
 )
-RFM = "RFM {recency}-{frequency}-{money}{label}→价值{grade}"
+RFM = "RFM {recency}-{frequency}-{money} {label}→价值{grade}"
 SALES = {
     "A": "销售额累计前{first:g}%→价值A",
     "B": "销售额累计{first:g}%–{second:g}%→价值B",
@@ -45,10 +45,10 @@ TRADE_HISTORY = {
     "potential": "未成交过→潜在",
     "new": "{days:g}天内首次交易→新",
     "past": "{days:g}天无交易→过去",
-    "regular": "多次交易→老",
-    "regular_once": "仅一次→老",
-    "regular_undated": "有成交，日期不详→老",
     "regular_state": "客户状态为成交→老",
+    "regular_undated": "有成交，日期不详→老",
+    "regular_once": "仅一次→老",
+    "regular": "多次交易→老",
 }
 SIZE_TYPE = {
     "large": "累计金额≥{large}→大型",

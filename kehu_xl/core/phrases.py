@@ -1,0 +1,61 @@
+"""Texts made of phrases, one a row: rows that say the same share one string."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from kehu_xl.core.snapshot import Objects
+from kehu_xl.core.typed import Floats
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Phrases:
+    """A phrase a row: its place in a small table; "" says nothing."""
+
+    codes: NDArray[np.int64]
+    table: Sequence[str]
+
+
+def chosen(table: Sequence[str], *masks: NDArray[np.bool_]) -> Phrases:
+    """The phrase of the first mask that holds, "" where none does.
+
+    >>> joined([chosen(["new", "old"], np.array([True, False]), np.array([True, False]))], "; ").tolist()
+    ['new', '']
+    """
+    codes = np.select(masks, list(range(len(table))), default=len(table))
+    return Phrases(codes.astype(np.int64), (*table, ""))
+
+
+def numbered(sentence: Callable[[float], str], values: Floats) -> Phrases:
+    """A phrase that holds the row's number, "" where it is NaN; a number is worded once.
+
+    >>> joined([numbered("{:g} %".format, np.array([75.0, np.nan]))], "; ").tolist()
+    ['75 %', '']
+    """
+    codes, uniques = pd.factorize(values)
+    return Phrases(codes.astype(np.int64), (*map(sentence, uniques.tolist()), ""))
+
+
+def joined(parts: Sequence[Phrases], separator: str) -> Objects:
+    """The phrases of each row in one text, without the empty ones.
+
+    >>> left, right = (Phrases(np.array([0, 1]), ["a", "b"]), Phrases(np.array([0, 1]), ["c", ""]))
+    >>> joined([left, right], "; ").tolist()
+    ['a; c', 'b']
+    """
+    if not len(parts[0].codes):
+        return np.empty(0, dtype=object)
+    key = np.zeros(len(parts[0].codes), np.int64)
+    for part in parts:
+        key, _ = pd.factorize(key * len(part.table) + part.codes % len(part.table))
+    first = np.empty(key.max() + 1, np.int64)
+    first[key[::-1]] = np.arange(len(key))[::-1]
+    columns = [np.array(part.table, dtype=object)[part.codes[first]].tolist() for part in parts]
+    texts = np.empty(len(first), dtype=object)
+    texts[:] = [separator.join(filter(None, row)) for row in zip(*columns, strict=True)]
+    return texts[key]
