@@ -1,0 +1,1 @@
+"""Generators: the spec becomes the template workbook. Generated means never edited."""

@@ -1,0 +1,91 @@
+"""Draw 首页: the figures, the next steps, and an index of the sheets."""
+
+from __future__ import annotations
+
+from xlsxwriter.utility import xl_cell_to_rowcol
+
+from kehu_xl.build import sheets
+from kehu_xl.build.sheets import Page
+from kehu_xl.build.styles import Props
+from kehu_xl.spec import looks, sheet_text
+from kehu_xl.spec.tables import TABLES
+from kehu_xl.spec.types import Block, Role, Table
+
+_WIDTHS = (2, 16, 13, 44, 3, 66, 2)
+_INDEX = 15  # row of the index headings, counted from 0
+_LEFT, _RIGHT = 1, 5
+_ROW_POINTS = 22
+
+
+def draw(page: Page) -> None:
+    """Draw the sheet that opens first."""
+    page.sheet.hide_gridlines(2)
+    for position, width in enumerate(_WIDTHS):
+        page.sheet.set_column(position, position, width, page.styles({}))
+    _title(page)
+    for block in page.table.blocks:
+        sheets.name_block(page, block)
+    _as_of(page, page.table.block("as_of"))
+    _block(page, page.table.block("counters"), sheet_text.HOME_NOW, sheet_text.HOME_START)
+    _block(page, page.table.block("todo"), sheet_text.HOME_NEXT, tuple((line,) for line in sheet_text.HOME_TODO))
+    _index(page)
+    page.sheet.fit_to_pages(1, 1)
+    page.sheet.activate()
+    page.sheet.set_first_sheet()
+
+
+def _title(page: Page) -> None:
+    band: Props = {"bg_color": looks.PRIMARY, "font_color": looks.PAPER}
+    page.sheet.set_row(0, 48)
+    for position in range(1, len(_WIDTHS) - 1):
+        page.write(0, position, None, band)
+    page.write(0, 1, page.table.title, {**band, "font_size": 22, "bold": True, "indent": 1})
+    page.write(0, _RIGHT, page.table.purpose, {**band, "align": "right", "indent": 1})
+
+
+def _as_of(page: Page, block: Block) -> None:
+    row, column = xl_cell_to_rowcol(block.anchor)
+    page.write(row, column - 1, sheet_text.AS_OF, {"font_color": looks.MUTED})
+    page.write(row, column, None, sheets.as_of_format())
+
+
+def _block(page: Page, block: Block, text: str, start: tuple[tuple[object, ...], ...]) -> None:
+    row, first = xl_cell_to_rowcol(block.anchor)
+    page.sheet.set_row(row - 1, 26)
+    sheets.heading(page, row - 1, first, text, len(block.columns))
+    for line in range(block.rows):
+        page.sheet.set_row(row + line, _ROW_POINTS)
+        cells = start[line] if line < len(start) else ()
+        for position, column in enumerate(block.columns):
+            value = cells[position] if position < len(cells) else None
+            page.write(row + line, first + position, value, _cell(column.id))
+
+
+def _cell(column_id: str) -> Props:
+    line: Props = {"bottom": 1, "bottom_color": looks.LINE}
+    return {
+        "value": {**line, "bold": True, "font_size": looks.HEADING_SIZE, "font_color": looks.PRIMARY,
+                  "num_format": "#,##0", "align": "right", "indent": 1},
+        "note": {**line, "font_color": looks.MUTED},
+    }.get(column_id, line)  # fmt: skip
+
+
+def _index(page: Page) -> None:
+    page.sheet.set_row(_INDEX, 26)
+    sheets.heading(page, _INDEX, _LEFT, sheet_text.HOME_SHEETS, 3)
+    shown = [table for table in TABLES if table.visible and table is not page.table]
+    for row, table in enumerate(shown, _INDEX + 1):
+        page.sheet.set_row(row, _ROW_POINTS)
+        _link(page, row, table)
+    hidden = [table for table in TABLES if not table.visible and table.role is Role.INPUT]
+    sheets.heading(page, _INDEX, _RIGHT, sheet_text.HOME_HIDDEN, 1)
+    for row, table in enumerate(hidden, _INDEX + 1):
+        page.write(row, _RIGHT, f"{table.sheet}    {table.purpose}", {"font_color": looks.MUTED})
+
+
+def _link(page: Page, row: int, table: Table) -> None:
+    line: Props = {"bottom": 1, "bottom_color": looks.LINE}
+    page.sheet.write_url(row, _LEFT, f"internal:'{table.sheet}'!A1",
+                         page.styles({**line, "font_color": looks.LINK, "underline": 1}), table.sheet)  # fmt: skip
+    page.write(row, _LEFT + 1, table.purpose, line)
+    page.write(row, _LEFT + 2, None, line)

@@ -1,0 +1,76 @@
+"""Turn the .xlsx that XlsxWriter made into our .xlsm: content type, table style, fixed order.
+
+`office/xlsm` without a VBA project is what Excel itself saves for a book without macros.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from io import BytesIO
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+
+from lxml import etree
+
+from kehu_xl.spec import looks
+
+EPOCH = (1980, 1, 1, 0, 0, 0)
+TABLE_STYLE = "kehu"
+_MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+_XLSX = b"application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"
+_XLSM = b"application/vnd.ms-excel.sheet.macroEnabled.main+xml"
+_DXFS = (
+    f'<dxf xmlns="{_MAIN}"><border>'
+    + "".join(f'<{side} style="thin"><color rgb="FF{looks.LINE}"/></{side}>' for side in ("top", "bottom", "horizontal"))
+    + "</border></dxf>",
+    f'<dxf xmlns="{_MAIN}"><fill><patternFill patternType="solid"><fgColor rgb="FF{looks.STRIPE}"/>'
+    f'<bgColor rgb="FF{looks.STRIPE}"/></patternFill></fill></dxf>',
+)
+_ELEMENTS = ("wholeTable", "secondRowStripe")  # beside _DXFS
+
+
+def finished(package: bytes) -> bytes:
+    """The package with its parts edited, in the same order, with fixed times."""
+    buffer = BytesIO()
+    with ZipFile(buffer, "w", ZIP_DEFLATED, compresslevel=9) as archive:
+        for name, content in parts(package):
+            info = ZipInfo(name, EPOCH)
+            info.compress_type = ZIP_DEFLATED
+            info.create_system = 0
+            archive.writestr(info, _EDITS.get(name, _same)(content))
+    return buffer.getvalue()
+
+
+def parts(package: bytes) -> Iterator[tuple[str, bytes]]:
+    """Name and content of each part, in order: what two builds must have in common.
+
+    Compressed bytes depend on the zlib of the machine, so this is what `--check` compares.
+    """
+    with ZipFile(BytesIO(package)) as archive:
+        for name in archive.namelist():
+            yield name, archive.read(name)
+
+
+def _same(content: bytes) -> bytes:
+    return content
+
+
+def _content_types(content: bytes) -> bytes:
+    return content.replace(_XLSX, _XLSM)
+
+
+def _styles(content: bytes) -> bytes:
+    root = etree.fromstring(content)
+    formats = root.find(f"{{{_MAIN}}}dxfs")
+    first = len(formats)
+    formats.extend(etree.fromstring(text) for text in _DXFS)
+    formats.set("count", str(len(formats)))
+    styles = root.find(f"{{{_MAIN}}}tableStyles")
+    styles.set("count", "1")
+    style = etree.SubElement(styles, f"{{{_MAIN}}}tableStyle", name=TABLE_STYLE, pivot="0", count=str(len(_ELEMENTS)))
+    for position, element in enumerate(_ELEMENTS, first):
+        etree.SubElement(style, f"{{{_MAIN}}}tableStyleElement", type=element, dxfId=str(position))
+    etree.cleanup_namespaces(root)
+    return etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
+
+
+_EDITS: dict[str, Callable[[bytes], bytes]] = {"[Content_Types].xml": _content_types, "xl/styles.xml": _styles}

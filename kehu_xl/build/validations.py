@@ -1,0 +1,88 @@
+"""What a cell offers and says while someone types: drop-downs, input messages, warnings.
+
+Warnings, not refusals: the person may keep what was typed and `kehu check` has the last
+word. Only columns that the system fills stop typing.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from kehu_xl.spec import sheet_text
+from kehu_xl.spec.tables import BY_ID
+from kehu_xl.spec.types import Column, Kind
+
+Rule = dict[str, Any]
+
+FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2199, 12, 31)
+HUGE = 1e12
+
+
+def list_name(table_id: str) -> str:
+    """The defined name over the keys of a table.
+
+    >>> list_name("staff")
+    'kehu_list_staff'
+    """
+    return f"kehu_list_{table_id}"
+
+
+def validation(column: Column) -> Rule | None:
+    """The data validation of a column's cells, None where anything goes.
+
+    >>> validation(Column("sex", "性别", Kind.CHOICE, choices=BY_ID["customers"]["sex"].choices))["source"]
+    ['男', '女']
+    """
+    rule = _rule(column)
+    message = column.hint or sheet_text.KIND_HINTS.get(column.kind, "")
+    if not rule and not message:
+        return None
+    return {"validate": "any", "error_type": "warning", **rule, **_prompt(column, message)}
+
+
+def _prompt(column: Column, message: str) -> Rule:
+    if column.computed or column.kind is Kind.TOKEN or not message:
+        return {}
+    return {"input_title": column.header, "input_message": message}
+
+
+def _rule(column: Column) -> Rule:
+    if column.kind is Kind.TOKEN:
+        return _stop(sheet_text.TOKEN_STOP)
+    if column.computed:
+        return _stop(sheet_text.COMPUTED_STOP)
+    if column.choices:
+        return _warn(column, sheet_text.CHOICE_WARNING, validate="list", source=[c.label for c in column.choices])
+    if column.reference:
+        target = BY_ID[column.reference].sheet
+        return _warn(column, sheet_text.REFERENCE_WARNING, validate="list", source=f"={list_name(column.reference)}",
+                     target=target)  # fmt: skip
+    if column.kind is Kind.DATE:
+        return _between(column, "date", FIRST_DAY, LAST_DAY)
+    if column.kind in (Kind.INTEGER, Kind.SCORE):
+        return _between(column, "integer", *_limits(column))
+    if column.kind in (Kind.NUMBER, Kind.MONEY, Kind.PERCENT):
+        return _between(column, "decimal", *_limits(column))
+    return {}
+
+
+def _limits(column: Column) -> tuple[float, float]:
+    low = -HUGE if column.low is None else column.low
+    high = HUGE if column.high is None else column.high
+    return low, high
+
+
+def _between(column: Column, validate: str, minimum: object, maximum: object) -> Rule:
+    return _warn(column, sheet_text.KIND_WARNINGS[column.kind], validate=validate, criteria="between",
+                 minimum=minimum, maximum=maximum)  # fmt: skip
+
+
+def _warn(column: Column, sentence: str, *, target: str = "", **rule: object) -> Rule:
+    return {**rule, "error_title": column.header,
+            "error_message": sentence.format(header=column.header, target=target)}  # fmt: skip
+
+
+def _stop(sentence: str) -> Rule:
+    return {"validate": "custom", "value": "=FALSE", "error_type": "stop",
+            "error_title": sheet_text.COMPUTED_TITLE, "error_message": sentence}  # fmt: skip

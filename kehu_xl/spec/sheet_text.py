@@ -1,0 +1,42 @@
+"""Words that the template itself brings: header notes, input messages, warnings, foot lines."""
+
+from kehu_xl.spec.types import Kind
+
+REQUIRED = "必填。"
+COMPUTED = "由系统填写，每次运行都会更新。"
+CARRIED = "在这里填写，下次运行会处理。"
+GROUP = "“{label}”从这一列开始：点列标上方的 [+] 展开，点 [-] 收起。"
+COMPUTED_TITLE = "系统填写的列"
+COMPUTED_STOP = "这一列由系统填写，手工填的内容会被覆盖。请按“取消”。"
+TOKEN_STOP = "行标识由系统填写，用来认出这一行，请不要修改。请按“取消”。"
+CHOICE_WARNING = "“{header}”通常从下拉列表中选。确定要保留填的内容吗？"
+REFERENCE_WARNING = "“{target}”表里没有这一项。确定要保留填的内容吗？"
+KIND_WARNINGS: dict[Kind, str] = {
+    Kind.DATE: "这里应是日期，例如 2026-3-15。确定要保留填的内容吗？",
+    Kind.NUMBER: "这里应是数字，不带单位。确定要保留填的内容吗？",
+    Kind.INTEGER: "这里应是整数，不带单位。确定要保留填的内容吗？",
+    Kind.MONEY: "这里应是金额数字，单位元。确定要保留填的内容吗？",
+    Kind.PERCENT: "这里应是 0 到 100 的数，75 表示 75%。确定要保留填的内容吗？",
+    Kind.SCORE: "这里应是 1 到 5 的整数。确定要保留填的内容吗？",
+}
+RANGE_WARNING = "“{header}”应在 {low:g} 到 {high:g} 之间。确定要保留填的内容吗？"
+KIND_HINTS: dict[Kind, str] = {
+    Kind.PERCENT: "填 0 到 100 的数，75 表示 75%。",
+    Kind.PHONES: "多个号码用分号隔开。",
+}
+
+PAGE_NUMBER = "第 &P 页，共 &N 页"
+AS_OF = "数据截至"
+HOME_NOW = "现在的情况"
+HOME_NEXT = "下一步做什么"
+HOME_SHEETS = "常用的表（点名称跳过去）"
+HOME_HIDDEN = "需要时再打开的表：右键点任意一个工作表标签，选“取消隐藏”"
+HOME_START: tuple[tuple[str, float, str], ...] = (("客户总数", 0, "还没有客户，按右边的步骤开始。"),)
+HOME_TODO: tuple[str, ...] = (
+    "1.  在“客户”表里录入客户，一行一个；只有“客户名称”必须填。",
+    "2.  在“员工”表登记同事姓名，“负责人”就能从下拉列表里选。",
+    "3.  保存并关闭本文件，运行：kehu run 客户档案.xlsm",
+    "4.  再打开，看“跟进计划”“汇总”和“校验结果”。",
+    "已有名单？运行：kehu run 客户名单.xlsx -o 新档案.xlsm",
+)
+EMPTY_TABLE = "运行 kehu run 之后，这里列出结果。"
