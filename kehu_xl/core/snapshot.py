@@ -9,7 +9,8 @@ the user's own as `own:<header>`. Every column has dtype object and its cells ar
 None is an empty cell. A whole or fractional number is always a float. In a column of
 Kind.DATE a date is a float, the serial of the 1900 date system (1904 books are shifted by
 the store); `datetime` appears only for date-formatted cells in columns of other kinds.
-In a column of Kind.PERCENT, 75.0 means 75 %.
+In a column of Kind.PERCENT, 75.0 means 75 %. A Formula is only written (in columns of output
+tables that declare one), never read: `TableView.formulas` says where formulas stand.
 A choice is its label as it stands in the cell; `core.typed` turns it into its id.
 """
 
@@ -18,11 +19,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
+
+if TYPE_CHECKING:
+    from kehu_xl.core.outcome import Findings
 
 OWN = "own:"  # prefix of the columns that are the user's own
 
@@ -41,7 +45,19 @@ class CellError:
         return self.code
 
 
-Cell: TypeAlias = str | float | bool | CellError | datetime | None
+@dataclass(frozen=True, slots=True)
+class Formula:
+    """A formula to be written, with the value to show until the program recalculates.
+
+    >>> Formula("=TODAY()-A2", 3.0).text
+    '=TODAY()-A2'
+    """
+
+    text: str  # begins with "="
+    value: str | float | bool | None = None
+
+
+Cell: TypeAlias = str | float | bool | CellError | datetime | Formula | None
 Objects: TypeAlias = NDArray[np.object_]
 Rows: TypeAlias = NDArray[np.int64]
 
@@ -71,6 +87,7 @@ class Snapshot:
     book: str  # file name, for messages
     tables: Mapping[str, TableView]
     properties: Mapping[str, str] = field(default_factory=dict)  # custom document properties
+    findings: tuple[Findings, ...] = ()  # what the store noticed while reading: missing columns
 
     def __getitem__(self, table_id: str) -> pd.DataFrame:
         return self.tables[table_id].frame

@@ -137,6 +137,12 @@ class CellChanged(KehuError):
     advice = "请重新运行一次。"
 
 
+class FileChanged(KehuError):
+    code = "file_changed"
+    sentence = "文件刚刚被别的程序改过，整次操作没有保存。"
+    advice = "请重新运行一次。"
+
+
 class FormulaInTheWay(KehuError):
     code = "formula_in_the_way"
     sentence = "单元格里是公式，不能覆盖。"

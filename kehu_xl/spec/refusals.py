@@ -1,0 +1,42 @@
+"""Why a file is refused: the words that fill `{what}` of DamagedFile, CannotPatch, CannotWrite and BrokenResult."""
+
+WHAT: dict[str, str] = {
+    "zip": "压缩包打不开",
+    "zip_part": "部件 {part} 读不出来",
+    "zip_bomb": "解压后大得不正常",
+    "zip_duplicate": "压缩包里有重名的部件 {part}",
+    "zip_encrypted": "压缩包设了密码",
+    "zip_method": "部件 {part} 用了不常见的压缩方法",
+    "part_missing": "缺少部件 {part}",
+    "xml": "部件 {part} 不是完整的 XML",
+    "encoding": "部件 {part} 不是 UTF-8 编码",
+    "signed": "工作簿带数字签名，修改会使签名失效",
+    "not_worksheet": "“{sheet}”不是普通的工作表",
+    "bad_address": "“{cell}”不是单元格地址",
+    "disorder": "工作表“{sheet}”的行或单元格顺序乱了",
+    "array_formula": "“{sheet}”的 {cell} 属于数组公式",
+    "merged": "“{sheet}”的 {cell} 在合并单元格里，不是左上角那一格",
+    "data_table": "“{sheet}”的 {cell} 属于数据透视表",
+    "too_long": "“{sheet}”的 {cell} 超过 32,767 个字",
+    "not_a_value": "“{sheet}”的 {cell} 不能存放这种值",
+    "below_table": "“{sheet}”表格下方的 {cell} 有内容，放不下新的行",
+    "right_of_table": "“{sheet}”表格右边的 {cell} 有内容，放不下新的列",
+    "totals_row": "“{sheet}”的表格带汇总行，放不下新的行",
+    "too_many_rows": "“{sheet}”放不下这么多行",
+    "block_missing": "找不到名称 {name} 所指的区域",
+    "table_missing": "“{sheet}”里没有名为 {name} 的表格",
+    "removed_rows": "“{sheet}”的行被公式引用，不能删除",
+    "verify": "写好的文件读回来不一样：{place}",
+    "integrity": "{problem}",
+}
+OTHER_KEHU = "另一个 kehu 程序"
+SOMEBODY = "别的程序"
+
+
+def what(reason: str, **facts: object) -> str:
+    """The words for a reason id.
+
+    >>> what("zip_part", part="xl/workbook.xml")
+    '部件 xl/workbook.xml 读不出来'
+    """
+    return WHAT[reason].format(**facts)

@@ -1,0 +1,210 @@
+"""The zip file of a workbook: parts read whole, untouched members copied as they are."""
+
+from __future__ import annotations
+
+import struct
+import zipfile
+import zlib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO
+
+from kehu_xl.spec import errors
+from kehu_xl.spec.refusals import what
+from kehu_xl.store.ooxml.deflate import DeflateError, compressor, crc32, inflate
+
+MAX_PART = 2**31 - 1
+MAX_TOTAL = 2**32 - 1
+MAX_RATIO = 500  # only looked at above RATIO_FROM: small parts may be very regular
+RATIO_FROM = 256 * 2**20
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_ENCRYPTED_STREAM = "EncryptedPackage".encode("utf-16-le")
+_LOCAL = struct.Struct("<4s5H3I2H")
+_CENTRAL = struct.Struct("<4s6H3I5H2I")
+_END = struct.Struct("<4s4H2IH")
+_UTF8 = 0x800
+_FIXED_TIME = (1980, 1, 1, 0, 0, 0)
+
+
+def normal_name(name: str) -> str:
+    """How parts are compared: forward slashes, no leading one, any case.
+
+    >>> normal_name("\\\\XL\\\\Workbook.xml")
+    'xl/workbook.xml'
+    """
+    return name.replace("\\", "/").lstrip("/").lower()
+
+
+@dataclass(frozen=True)
+class Package:
+    """A zip file whose directory has been read.
+
+    Raises FileMissing, NotAFile, NotASpreadsheet, PasswordProtected or DamagedFile when opened.
+    """
+
+    path: Path
+    members: Mapping[str, zipfile.ZipInfo]  # normal name -> entry
+    duplicates: tuple[str, ...] = ()
+
+    @classmethod
+    def open(cls, path: Path) -> Package:
+        """Read the directory of a workbook file."""
+        _refuse_what_is_no_zip(path)
+        try:
+            with zipfile.ZipFile(path) as archive:
+                entries = [entry for entry in archive.infolist() if not entry.is_dir()]
+        except (zipfile.BadZipFile, zlib.error, struct.error, EOFError, ValueError, NotImplementedError) as error:
+            raise errors.DamagedFile(file=path.name, what=what("zip")) from error
+        members = {normal_name(entry.filename): entry for entry in entries}
+        seen: set[str] = set()
+        repeated = tuple(e.filename for e in entries if normal_name(e.filename) in seen or seen.add(normal_name(e.filename)))  # type: ignore[func-returns-value]
+        package = cls(path, members, repeated)
+        package._refuse_bombs()
+        return package
+
+    def __contains__(self, name: str) -> bool:
+        return normal_name(name) in self.members
+
+    def read(self, name: str) -> bytes:
+        """The plain bytes of a part, checked against its CRC."""
+        entry = self.members.get(normal_name(name))
+        if entry is None:
+            raise errors.DamagedFile(file=self.path.name, what=what("part_missing", part=name))
+        with self.path.open("rb") as file:
+            packed = self.raw(entry, file)
+        return self._inflated(entry, packed)
+
+    def raw(self, entry: zipfile.ZipInfo, file: BinaryIO) -> bytes:
+        """The member's bytes as they stand in the zip file."""
+        file.seek(entry.header_offset)
+        header = file.read(_LOCAL.size)
+        if len(header) < _LOCAL.size or header[:4] != b"PK\x03\x04":
+            raise self._unreadable(entry)
+        name_length, extra_length = struct.unpack("<2H", header[26:30])
+        file.seek(name_length + extra_length, 1)
+        packed = file.read(entry.compress_size)
+        if len(packed) != entry.compress_size:
+            raise self._unreadable(entry)
+        return packed
+
+    def _inflated(self, entry: zipfile.ZipInfo, packed: bytes) -> bytes:
+        if entry.flag_bits & 1:
+            raise errors.PasswordProtected(file=self.path.name)
+        if entry.compress_type == zipfile.ZIP_STORED:
+            plain = packed
+        elif entry.compress_type == zipfile.ZIP_DEFLATED:
+            try:
+                plain = inflate(packed, entry.file_size)
+            except DeflateError as error:
+                raise self._unreadable(entry) from error
+        else:
+            raise errors.DamagedFile(file=self.path.name, what=what("zip_method", part=entry.filename))
+        if len(plain) != entry.file_size or crc32(plain) != entry.CRC:
+            raise self._unreadable(entry)
+        return plain
+
+    def _unreadable(self, entry: zipfile.ZipInfo) -> errors.DamagedFile:
+        return errors.DamagedFile(file=self.path.name, what=what("zip_part", part=entry.filename))
+
+    def _refuse_bombs(self) -> None:
+        sizes = [(entry.file_size, entry.compress_size) for entry in self.members.values()]
+        too_dense = any(size > RATIO_FROM and size > MAX_RATIO * max(packed, 1) for size, packed in sizes)
+        too_large = any(size > MAX_PART for size, _ in sizes) or sum(size for size, _ in sizes) > MAX_TOTAL
+        if too_dense or too_large:
+            raise errors.DamagedFile(file=self.path.name, what=what("zip_bomb"))
+
+
+def _refuse_what_is_no_zip(path: Path) -> None:
+    if path.is_dir():
+        raise errors.NotAFile(file=path.name)
+    if not path.exists():
+        raise errors.FileMissing(file=path.name)
+    try:
+        with path.open("rb") as file:
+            start = file.read(8)
+            ole = start + file.read(2**20) if start == _OLE else b""
+    except PermissionError as error:
+        raise errors.ReadOnlyFile(file=path.name) from error
+    if ole:
+        refusal = errors.PasswordProtected if _ENCRYPTED_STREAM in ole else errors.NotASpreadsheet
+        raise refusal(file=path.name)
+    if not start.startswith(b"PK"):
+        raise errors.NotASpreadsheet(file=path.name)
+
+
+class Writer:
+    """Writes a zip file: members copied raw or streamed through a compressor."""
+
+    def __init__(self, file: BinaryIO) -> None:
+        self._file = file
+        self._directory: list[bytes] = []
+        self._offset = 0
+
+    def copy(self, source: Package, entry: zipfile.ZipInfo, file: BinaryIO) -> None:
+        """One member of `source` (open as `file`), its compressed bytes untouched."""
+        self._member(entry, source.raw(entry, file), (entry.CRC, entry.file_size))
+
+    def write(self, entry: zipfile.ZipInfo, pieces: Iterable[bytes]) -> None:
+        """A member with new content, compressed piece by piece."""
+        stream, packed, crc, size = compressor(), [], 0, 0
+        for piece in pieces:
+            packed.append(stream.compress(piece))
+            crc, size = crc32(piece, crc), size + len(piece)
+        packed.append(stream.flush())
+        fresh = zipfile.ZipInfo(entry.filename, entry.date_time)
+        fresh.external_attr, fresh.create_system = entry.external_attr, entry.create_system
+        fresh.compress_type, fresh.flag_bits = zipfile.ZIP_DEFLATED, entry.flag_bits & _UTF8
+        self._member(fresh, b"".join(packed), (crc, size))
+
+    def close(self) -> None:
+        """Write the directory."""
+        directory = b"".join(self._directory)
+        count = len(self._directory)
+        self._file.write(directory)
+        self._file.write(_END.pack(b"PK\x05\x06", 0, 0, count, count, len(directory), self._offset, 0))
+
+    def _member(self, entry: zipfile.ZipInfo, packed: bytes, plain: tuple[int, int]) -> None:
+        crc, size = plain
+        flags = entry.flag_bits & ~0x8  # sizes stand in the header, so no data descriptor follows
+        encoding = "utf-8" if flags & _UTF8 else "cp437"
+        try:
+            name = entry.filename.encode(encoding)
+        except UnicodeEncodeError:
+            name, flags = entry.filename.encode(), flags | _UTF8
+        time = _dos_time(entry.date_time)
+        common = (flags, entry.compress_type, *time, crc, len(packed), size, len(name))
+        header = _LOCAL.pack(b"PK\x03\x04", 20, *common, 0) + name
+        self._directory.append(
+            _CENTRAL.pack(
+                b"PK\x01\x02", entry.create_version | entry.create_system << 8, 20, *common,
+                0, 0, 0, entry.internal_attr, entry.external_attr, self._offset,
+            )
+            + name
+        )  # fmt: skip
+        self._file.write(header)
+        self._file.write(packed)
+        self._offset += len(header) + len(packed)
+
+
+def _dos_time(moment: tuple[int, int, int, int, int, int]) -> tuple[int, int]:
+    year, month, day, hour, minute, second = moment
+    return hour << 11 | minute << 5 | second // 2, max(year - 1980, 0) << 9 | month << 5 | day
+
+
+def rewrite(source: Package, target: BinaryIO, changed: Mapping[str, Iterable[bytes] | None]) -> None:
+    """Copy `source` with some parts changed, added (a new name) or left out (None)."""
+    wanted = {normal_name(name): (name, pieces) for name, pieces in changed.items()}
+    writer = Writer(target)
+    with source.path.open("rb") as file:
+        for name, entry in source.members.items():
+            if name not in wanted:
+                writer.copy(source, entry, file)
+                continue
+            pieces = wanted.pop(name)[1]
+            if pieces is not None:
+                writer.write(entry, pieces)
+    for name, pieces in wanted.values():
+        if pieces is not None:
+            writer.write(zipfile.ZipInfo(name, _FIXED_TIME), pieces)
+    writer.close()

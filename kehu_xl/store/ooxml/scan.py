@@ -1,0 +1,335 @@
+"""Where every cell of a worksheet part stands: a vectorised pass over its bytes.
+
+The pass looks at the bytes behind each `<` as one number and never makes a Python object a
+cell. What it does not recognise at a glance it leaves to `tokens`: cell by cell, or whole.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+from typing import NamedTuple
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from kehu_xl.store.ooxml.bytewise import Ints, Window, digits, packed
+from kehu_xl.store.ooxml.tokens import RowToken, SheetData, attributes_of, column_number, find_sheet_data, parse_cell, tokens_of
+
+Bools = NDArray[np.bool_]
+Bytes = NDArray[np.uint8]
+
+MAX_COLUMN = 16384
+EMPTY, NUMBER, SHARED, TEXT, INLINE, BOOL, ERROR, ISO_DATE, RICH = range(9)
+TYPE_CODES = {b"n": NUMBER, b"s": SHARED, b"str": TEXT, b"inlineStr": INLINE, b"b": BOOL, b"e": ERROR, b"d": ISO_DATE}
+_SPACED = b'<t xml:space="preserve">'
+_CHUNK = 4 * 2**20
+
+# What follows a `<`, by its first two bytes.
+_OTHER, _CELL, _ROW, _V, _V_END, _C_END, _F, _F_END, _IS, _IS_END, _T, _T_END, _R_END, _ODD = range(14)
+_STARTS = {
+    "c ": _CELL, "c>": _CELL, "c/": _CELL, "ro": _ROW, "v>": _V, "/v": _V_END, "/c": _C_END,
+    "f>": _F, "f ": _F, "f/": _F, "/f": _F_END, "is": _IS, "/i": _IS_END, "t>": _T, "t ": _T,
+    "/t": _T_END, "/r": _R_END,
+}  # fmt: skip
+
+
+def _kind_table() -> Bytes:
+    table = np.zeros(2**16, np.uint8)
+    for start, kind in _STARTS.items():
+        table[packed(start.encode())] = kind
+    for mark in b"!?":
+        table[mark::256] = _ODD
+    return table
+
+
+_KINDS = _kind_table()
+
+
+@dataclass(frozen=True, eq=False)
+class RowIndex:
+    """The rows of a sheet, in document order."""
+
+    number: Ints
+    start: Ints  # of `<row`
+    inner: Ints  # behind the opening tag
+    end: Ints  # of `</row>`; equal to `inner` where the row is one empty tag
+    bare: Bools  # `<row .../>`
+
+
+@dataclass(frozen=True, eq=False)
+class CellIndex:
+    """The cells of a sheet, in document order; a value lies at xml[value:value_end]."""
+
+    start: NDArray[np.uint32]
+    end: NDArray[np.uint32]
+    row: NDArray[np.int32]  # place in RowIndex
+    column: NDArray[np.int16]  # 1 is A
+    style: NDArray[np.int32]
+    type: Bytes  # EMPTY ... RICH
+    formula: Bools
+    value: NDArray[np.uint32]
+    value_end: NDArray[np.uint32]
+
+
+@dataclass(frozen=True, eq=False)
+class Body:
+    """The index of one worksheet part."""
+
+    where: SheetData
+    rows: RowIndex
+    cells: CellIndex
+
+    @property
+    def keys(self) -> Ints:
+        """Row number and column of every cell as one sortable number."""
+        return key(self.rows.number[self.cells.row], self.cells.column)
+
+
+class _Scan(NamedTuple):
+    rows: RowIndex
+    cells: CellIndex
+
+
+class _Irregular(Exception):
+    """The fast pass does not understand this sheet."""
+
+
+def key(rows: Ints, columns: NDArray[np.integer] | int) -> Ints:
+    """One sortable number a cell.
+
+    >>> key(np.array([2]), 3).tolist()
+    [32771]
+    """
+    return rows * MAX_COLUMN + columns
+
+
+def scan(xml: bytes) -> Body | None:
+    """Index a worksheet part (UTF-8); None where it has no sheetData.
+
+    >>> body = scan(b'<worksheet><sheetData><row r="7"><c r="B7"><v>5</v></c></row></sheetData></worksheet>')
+    >>> body.rows.number.tolist(), body.cells.column.tolist()
+    ([7], [2])
+    """
+    where = find_sheet_data(xml)
+    if where is None:
+        return None
+    if where.bare:
+        return Body(where, *_from_tokens(xml, where))
+    try:
+        found = _fast(xml, where)
+    except _Irregular:
+        found = _from_tokens(xml, where)
+    return Body(where, *found)
+
+
+def _fast(xml: bytes, where: SheetData) -> _Scan:
+    if where.prefix or len(xml) < where.end + 16:
+        raise _Irregular
+    window = Window(xml)
+    scans = []
+    start, base = where.start, 0
+    while start < where.end:
+        stop = xml.find(b"<row", min(start + _CHUNK, where.end), where.end)
+        stop = where.end if stop < 0 else stop
+        scans.append(_scan_chunk(window, start, stop, base))
+        start, base = stop, base + len(scans[-1].rows.number)
+    if not scans:
+        return _from_tokens(xml, where)
+    return _Scan(_joined([s.rows for s in scans], RowIndex), _joined([s.cells for s in scans], CellIndex))
+
+
+def _joined(parts: list, kind: type):  # type: ignore[no-untyped-def,type-arg]
+    return kind(*(np.concatenate([getattr(part, field.name) for part in parts]) for field in fields(kind)))
+
+
+def _scan_chunk(window: Window, start: int, stop: int, base: int) -> _Scan:
+    """Index the whole rows between two offsets; `base` rows came before."""
+    tags = window.positions(start, stop, b"<")
+    kinds = _KINDS[window.shorts(tags + 1)]
+    closing_row = kinds == _R_END
+    closing_row[closing_row] = window.dwords(tags[closing_row] + 1) == packed(b"/row")
+    if (kinds == _ODD).any():
+        raise _Irregular
+    rows = _rows(window, tags, np.flatnonzero(kinds == _ROW), np.flatnonzero(closing_row))
+    bounds = np.flatnonzero((kinds == _CELL) | (kinds == _ROW) | closing_row)
+    opening = np.flatnonzero(kinds[bounds] == _CELL)
+    first = bounds[opening]
+    if len(first) and opening[-1] + 1 >= len(bounds):
+        raise _Irregular
+    cells = _cells(window, tags, kinds, (first, bounds[opening + 1]))
+    return _Scan(rows, _placed(window, rows, cells, base))
+
+
+def _rows(window: Window, tags: Ints, opens: Ints, closes: Ints) -> RowIndex:
+    start = tags[opens]
+    if (window.words(start + 1) & packed(b"\xff" * 7) != packed(b'row r="')).any():
+        raise _Irregular
+    quote = window.next_quote(start + 8)
+    number = digits(window, start + 8, quote)
+    next_tag = np.append(tags, tags[-1:] + 8)[opens + 1] if len(opens) else start
+    if len(opens) and opens[-1] + 1 >= len(tags):
+        next_tag[-1] = window.xml.index(b">", int(start[-1])) + 1
+    inner = window.behind_tag(next_tag)
+    bare = window.bytes(inner - 2) == ord("/")
+    end = inner.copy()
+    if len(closes) != len(opens) - int(bare.sum()):
+        raise _Irregular
+    end[~bare] = tags[closes]
+    if (end < inner).any() or (start[1:] < end[:-1]).any():
+        raise _Irregular
+    return RowIndex(number, start, inner, end, bare)
+
+
+@dataclass(eq=False)
+class _Cells:
+    """Cells of a chunk while their parts are being found."""
+
+    start: Ints
+    end: Ints
+    gt: Ints  # of the `>` of the opening tag
+    inner: Bytes  # EMPTY where there is no value, NUMBER for `<v>`, INLINE for `<is><t>`, RICH for neither
+    formula: Bools
+    value: Ints
+    value_end: Ints
+
+
+def _cells(window: Window, tags: Ints, kinds: Bytes, span: tuple[Ints, Ints]) -> _Cells:
+    """Classify cells by the tags they are made of: `span` is (opening tag, first tag of what follows)."""
+    first, after = span
+    last = after - 1
+    count = after - first
+    gt = window.behind_tag(tags[first + 1]) - 1
+    start, end = tags[first], tags[last] + 4
+    formula = (count > 1) & (kinds[first + 1] == _F)
+    second = kinds[np.minimum(first + 1, last)]
+    closed = (kinds[last] == _C_END) & (window.bytes(tags[last] + 3) == ord(">"))
+    valued = closed & (kinds[last - 1] == _V_END) & (kinds[last - 2] == _V) & (count == np.where(formula, count, 4))
+    valued &= (count == 4) | ((count == 6) & (kinds[first + 2] == _F_END)) | (count == 5)
+    inline = closed & (count == 6) & (second == _IS) & (kinds[first + 2] == _T) & (kinds[last - 2] == _T_END)
+    blank = (count == 1) & (window.bytes(gt - 1) == ord("/"))
+    empty = blank | (closed & (count == 2)) | (closed & formula & ((count == 3) | (count == 4)) & ~valued)
+    inner = np.full(len(first), RICH, np.uint8)
+    inner[empty], inner[inline], inner[valued] = EMPTY, INLINE, NUMBER
+    end[blank] = gt[blank] + 1
+    value, value_end = start.copy(), end.copy()
+    value[valued], value_end[valued] = tags[last[valued] - 2] + 3, tags[last[valued] - 1]
+    value[inline] = _behind_text_tag(window, tags[first[inline] + 2])
+    value_end[inline] = tags[last[inline] - 2]
+    odd = inline & (value < 0)
+    inner[odd], value[odd], value_end[odd] = RICH, start[odd], end[odd]
+    if not (blank | closed).all():
+        raise _Irregular
+    return _Cells(start, end, gt, inner, formula, value, value_end)
+
+
+def _behind_text_tag(window: Window, start: Ints) -> Ints:
+    """The offset behind `<t>` or `<t xml:space="preserve">`, -1 for any other form."""
+    plain = window.bytes(start + 2) == ord(">")
+    spaced = (window.words(start) == packed(_SPACED[:8])) & (window.words(start + 16) == packed(_SPACED[16:]))
+    return np.where(plain, start + 3, np.where(spaced, start + len(_SPACED), -1))
+
+
+def _placed(window: Window, rows: RowIndex, cells: _Cells, base: int) -> CellIndex:
+    """Give the cells their row, column, style and type by their attributes."""
+    row = np.searchsorted(rows.start, cells.start, side="right") - 1
+    if len(row) and (row.min() < 0 or (cells.start > rows.end[row]).any()):
+        raise _Irregular
+    column, at, plain = _references(window, rows, cells, row)
+    style, code, plain = _style_and_type(window, at, cells.gt, plain)
+    for i in np.flatnonzero(~plain):
+        column[i], style[i], code[i] = _attributes(window.xml, int(cells.start[i]), int(cells.gt[i]))
+    types = np.where(cells.inner == NUMBER, code, cells.inner)
+    types[(cells.inner == INLINE) & (code != INLINE)] = RICH
+    types[(cells.inner == NUMBER) & (code == INLINE)] = RICH
+    return CellIndex(
+        cells.start.astype(np.uint32), cells.end.astype(np.uint32), (row + base).astype(np.int32),
+        column.astype(np.int16), style.astype(np.int32), types.astype(np.uint8), cells.formula,
+        cells.value.astype(np.uint32), cells.value_end.astype(np.uint32),
+    )  # fmt: skip
+
+
+def _references(window: Window, rows: RowIndex, cells: _Cells, row: Ints) -> tuple[Ints, Ints, Bools]:
+    """Columns, the offsets behind the reference, and where both are plainly right."""
+    plain = window.dwords(cells.start + 2) == packed(b' r="')
+    word = window.words(cells.start + 6)
+    letters = [(word >> np.uint64(shift) & np.uint64(255)).astype(np.int64) for shift in (0, 8, 16)]
+    column = letters[0] - 64
+    length = np.ones(len(word), np.int64)
+    plain &= (letters[0] > 64) & (letters[0] <= 90)
+    for place in (1, 2):
+        more = (letters[place] > 64) & (length == place)
+        plain &= letters[place] <= 90
+        column = np.where(more, column * 26 + letters[place] - 64, column)
+        length += more
+    row_digits = rows.start + 8
+    size = window.next_quote(row_digits) - row_digits + 1
+    mask = np.uint64(2**64 - 1) >> (np.uint64(64) - (size * 8).astype(np.uint64))
+    expected = window.words(row_digits) & mask
+    at = cells.start + 6 + length
+    plain &= window.words(at) & mask[row] == expected[row]
+    return column, at + size[row], plain
+
+
+_TYPE_WORDS = {packed(b's"'): SHARED, packed(b'n"'): NUMBER, packed(b'b"'): BOOL, packed(b'e"'): ERROR, packed(b'd"'): ISO_DATE}
+
+
+def _style_and_type(window: Window, at: Ints, gt: Ints, plain: Bools) -> tuple[Ints, Bytes, Bools]:
+    """Read `s` and `t` in either order; `plain` is narrowed to the cells that have nothing else."""
+    style, code = np.zeros(len(at), np.int64), np.full(len(at), NUMBER, np.uint8)
+    at = at.copy()
+    for _ in range(2):
+        head = window.dwords(at)
+        styled = np.flatnonzero(plain & (head == packed(b' s="')))
+        if len(styled):
+            quote = window.next_quote(at[styled] + 4)
+            style[styled] = digits(window, at[styled] + 4, quote)
+            at[styled] = quote + 1
+        typed = np.flatnonzero(plain & (head == packed(b' t="')))
+        if len(typed):
+            quote = window.next_quote(at[typed] + 4)
+            size = (quote - at[typed] - 4).astype(np.int64)
+            code[typed] = _type_codes(window, at[typed] + 4, size)
+            at[typed] = quote + 1
+    ended = (at == gt) | ((at == gt - 1) & (window.bytes(at) == ord("/")))
+    return style, code, plain & ended & (code != RICH)
+
+
+def _type_codes(window: Window, at: Ints, size: Ints) -> Bytes:
+    codes = np.full(len(at), RICH, np.uint8)
+    word = window.words(at)
+    for name, code in TYPE_CODES.items():
+        mask = np.uint64(packed(b"\xff" * min(len(name), 8)))
+        codes[(size == len(name)) & (word & mask == np.uint64(packed(name[:8])))] = code
+    return codes
+
+
+def _attributes(xml: bytes, start: int, gt: int) -> tuple[int, int, int]:
+    found = attributes_of(xml[start : gt + 1])
+    if b"r" not in found:
+        raise _Irregular
+    letters = found[b"r"].decode().rstrip("0123456789")
+    if not letters.isalpha() or not letters.isupper():
+        raise _Irregular
+    return column_number(letters), int(found.get(b"s") or 0), TYPE_CODES.get(found.get(b"t", b"n"), RICH)
+
+
+def _from_tokens(xml: bytes, where: SheetData) -> _Scan:
+    """The same index by the general reader; every cell is RICH."""
+    rows: list[RowToken] = []
+    cells: list[tuple[int, int, int, int, int, int, bool]] = []
+    for token in () if where.bare else tokens_of(xml, where):
+        if isinstance(token, RowToken):
+            rows.append(token)
+            continue
+        parsed = parse_cell(xml[token.start : token.end])
+        kind = RICH if parsed.text is not None else EMPTY
+        cells.append((token.start, token.end, len(rows), token.column, parsed.style, kind, parsed.formula))
+    by_row = list(zip(*rows, strict=True)) if rows else [[]] * 5
+    by_cell = list(zip(*cells, strict=True)) if cells else [[]] * 7
+    index = RowIndex(*(np.array(values, np.int64) for values in by_row[:4]), np.array(by_row[4], bool))
+    start, end = (np.array(values, np.uint32) for values in by_cell[:2])
+    return _Scan(index, CellIndex(
+        start, end, np.array(by_cell[2], np.int32), np.array(by_cell[3], np.int16), np.array(by_cell[4], np.int32),
+        np.array(by_cell[5], np.uint8), np.array(by_cell[6], bool), start, end,
+    ))  # fmt: skip
