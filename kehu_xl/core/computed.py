@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
+from pandas.api.types import infer_dtype
 
 from kehu_xl.core.outcome import Changes, Findings
 from kehu_xl.core.snapshot import Objects, TableView
@@ -49,12 +50,13 @@ def rewrite(view: TableView, columns: Mapping[str, Objects], reason: str) -> Rew
 def differs(old: Objects, new: Objects) -> Mask:
     """True where a cell would look different; "" and None are both blank.
 
-    >>> differs(np.array([1.0, "", "a"], dtype=object), np.array([1.004, None, "b"], dtype=object))
-    array([False, False,  True])
+    >>> differs(np.array([1.0, ""], dtype=object), np.array([1.004, None], dtype=object)).tolist()
+    [False, False]
+    >>> differs(np.array(["a", None], dtype=object), np.array(["b", None], dtype=object)).tolist()
+    [True, False]
     """
     changed = np.not_equal(old, new).astype(np.bool_)
     before, now = old[changed], new[changed]
-    near = np.abs(numbers(before) - numbers(now)) <= NEAR
-    blank = np.equal(before, "").astype(np.bool_) & np.equal(now, None).astype(np.bool_)
-    changed[changed] = ~(near | blank)
-    return changed
+    if infer_dtype(now, skipna=True) == "floating":
+        changed[changed] = ~(np.abs(numbers(before) - numbers(now)) <= NEAR)
+    return changed & ~np.asarray(np.equal(old, "") & np.equal(new, None), np.bool_)

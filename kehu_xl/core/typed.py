@@ -12,6 +12,7 @@ from typing import TypeAlias
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
+from pandas.api.types import infer_dtype
 
 from kehu_xl.core.snapshot import Cell, Objects
 from kehu_xl.spec.types import Choice
@@ -22,6 +23,7 @@ Mask: TypeAlias = NDArray[np.bool_]
 
 EPOCH = np.datetime64("1899-12-30", "D")
 LAST_SERIAL = 2958465.0  # 9999-12-31
+_FLOATS, _STRINGS = ("floating", "empty"), ("string", "empty")  # columns of one kind take no loop
 
 
 def objects(values: object) -> Objects:
@@ -44,7 +46,7 @@ def is_blank(values: Objects) -> Mask:
     >>> is_blank(objects(["a", None, ""]))
     array([False,  True,  True])
     """
-    return np.fromiter((v is None or v == "" for v in values.tolist()), np.bool_, len(values))
+    return np.asarray(np.equal(values, None) | np.equal(values, ""), np.bool_)
 
 
 def texts(values: Objects) -> Objects:
@@ -53,6 +55,8 @@ def texts(values: Objects) -> Objects:
     >>> texts(objects(["a", 13800138000.0, None, ""]))
     array(['a', '13800138000', None, None], dtype=object)
     """
+    if infer_dtype(values, skipna=True) in _STRINGS and not np.equal(values, "").any():
+        return values
     return objects([v if type(v) is str and v else text_of(v) for v in values.tolist()])
 
 
@@ -79,6 +83,8 @@ def numbers(values: Objects) -> Floats:
     >>> numbers(objects([1.5, "12", None]))
     array([1.5, nan, nan])
     """
+    if infer_dtype(values, skipna=True) in _FLOATS:
+        return values.astype(np.float64)
     nan = float("nan")
     return np.fromiter((v if type(v) is float else nan for v in values.tolist()), np.float64, len(values))
 
