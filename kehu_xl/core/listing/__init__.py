@@ -1,0 +1,6 @@
+"""Lists in: what a colleague sends, understood row by row and matched to the archive.
+
+A list is any table of customers that is not an archive. `headers` finds the table on a
+sheet, `rows` says what each row is, `mapping` which column is which, `candidates` gathers
+the data rows, `matching` decides who is who, `importing` turns that into an Outcome.
+"""

@@ -1,0 +1,128 @@
+"""Which row is the header, and how sure that is."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from unicodedata import normalize
+
+import numpy as np
+
+from kehu_xl.core.listing.types import Grid, Mask, RawSheet
+from kehu_xl.core.typed import text_of
+from kehu_xl.spec.tables.customers import CUSTOMERS
+from kehu_xl.spec.types import TOKEN
+from kehu_xl.spec.vocabulary.listing import (
+    HEADER_BRACKETS,
+    HEADER_NOISE,
+    HEADER_PREFIXES,
+    HEADER_WORDS,
+    OPTIONS,
+    SERIAL_HEADERS,
+)
+
+SEARCHED_ROWS = 60  # filled rows from the top that may be the header
+_NOISE = re.compile(HEADER_NOISE)
+_BRACKETS = re.compile(HEADER_BRACKETS)
+_TRIMMED = re.compile(r"[\s\u200b-\u200f\u202a-\u202e\ufeff]+|[:;,.、]+$")
+_NUMBERED = re.compile(r"(?<=\D)[\d一二三四五]$")
+_LONGEST_HEADER = 24
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """A header row: its index in the cells, its text a column, how sure it is."""
+
+    row: int
+    texts: tuple[str, ...]
+    confidence: float
+
+
+def fold(text: str) -> str:
+    """A header without what changes nothing: width, case, spaces, stars, 必填.
+
+    >>> fold("＊客户 名称\\n(必填)"), fold("E-Mail："), fold("金额(元)")
+    ('客户名称', 'e-mail', '金额(元)')
+    """
+    plain = _TRIMMED.sub("", normalize("NFKC", text)).lower()
+    return _TRIMMED.sub("", _NOISE.sub("", plain)) or plain
+
+
+def spellings(text: str) -> tuple[tuple[str, float], ...]:
+    """Ways to read a header, surest first, each with its confidence.
+
+    >>> spellings("客户电话2(必填)")[0], spellings("金额（元）")[1]
+    (('客户电话2', 1.0), ('金额', 0.95))
+    """
+    whole = fold(text)
+    bare = _BRACKETS.sub("", whole) or whole
+    short = next((bare.removeprefix(p) for p in HEADER_PREFIXES if bare.startswith(p) and len(bare) > len(p) + 1), bare)
+    unnumbered = _NUMBERED.sub("", bare)
+    ways = ((whole, 1.0), (bare, 0.95), (unnumbered, 0.85), (short, 0.8), (_NUMBERED.sub("", short), 0.75))
+    best: dict[str, float] = {}
+    for way, confidence in ways:
+        best.setdefault(way, confidence)
+    return tuple(best.items())
+
+
+@cache
+def known_headers() -> Mapping[str, tuple[str, ...]]:
+    """Folded names and the customer columns that they can mean, the likeliest first."""
+    known: dict[str, dict[str, None]] = {}
+    columns = [column for column in CUSTOMERS if not column.computed and column.id != TOKEN.id]
+    for column in columns:
+        known[fold(column.header)] = {column.id: None}
+    for column in columns:
+        for word in (*column.synonyms, *HEADER_WORDS.get(column.id, ())):
+            known.setdefault(fold(word), {})[column.id] = None
+    return {name: tuple(columns) for name, columns in known.items()}
+
+
+def is_known(text: str) -> bool:
+    """Whether a header names a customer column, or could.
+
+    >>> is_known("公司名称*"), is_known("徐州某某商贸有限公司")
+    (True, False)
+    """
+    known = known_headers()
+    return any(way in known or way in OPTIONS for way, _ in spellings(text)) or fold(text) in SERIAL_HEADERS
+
+
+def header_text(value: object) -> str:
+    """A header cell as one line of text."""
+    return re.sub(r"\s*\n\s*", "", normalize("NFC", text_of(value) or "")).strip()  # type: ignore[arg-type]
+
+
+def find_header(sheet: RawSheet) -> Header | None:
+    """The likeliest header row, None where no row looks like one.
+
+    >>> cells = np.array([["名单", None], ["客户名称", "电话"], ["甲公司", "0516-1"]], dtype=object)
+    >>> find_header(RawSheet("Sheet1", cells)).row
+    1
+    """
+    filled = np.not_equal(sheet.cells, None)
+    rows = np.flatnonzero(filled.any(axis=1))[:SEARCHED_ROWS] if sheet.cells.size else []
+    scored = [(_score(sheet.cells, filled, int(row)), -int(row)) for row in rows]
+    score, row = max(scored, default=(0.0, 0))
+    if score < 0.5:
+        return None
+    texts = tuple(header_text(value) for value in sheet.cells[-row])
+    return Header(-row, texts, round(min(score, 1.0), 2))
+
+
+def _score(cells: Grid, filled: Mask, row: int) -> float:
+    """How much a row looks like a header, 0 to 1: known names, short texts, all different, rows below."""
+    values = cells[row][filled[row]].tolist()
+    texts = [value for value in values if isinstance(value, str) and len(value) <= _LONGEST_HEADER + 8]
+    known = sum(map(is_known, texts))
+    if not known or len(texts) < 0.6 * len(values):
+        return 0.0
+    below = filled[row + 1 : row + 30]
+    fullness = below[:, filled[row]].any(axis=0).mean() if below.size else 0.0
+    different = len(set(map(fold, texts))) / len(texts)
+    share = known / len(values)
+    bonus = min(known, 4) / 4
+    width = min(1.0, len(values) / max(float(np.median(below.sum(axis=1))), 1.0)) if below.size else 1.0
+    return float((0.45 * share + 0.25 * bonus + 0.15 * different + 0.15 * fullness) * (0.4 + 0.6 * width))

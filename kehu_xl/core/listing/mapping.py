@@ -1,0 +1,113 @@
+"""Which column of a list is which column of the archive."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+import numpy as np
+
+from kehu_xl.core.listing.claims import NAME, Claim, ListColumn, claims
+from kehu_xl.core.listing.headers import fold, known_headers
+from kehu_xl.core.listing.profile import shape_shares
+from kehu_xl.core.listing.types import ColumnMap, Layout, Objects, RawSheet, RowClass, letters
+from kehu_xl.core.snapshot import OWN
+from kehu_xl.core.typed import text_of
+from kehu_xl.spec.tables.customers import CUSTOMERS
+from kehu_xl.spec.vocabulary.listing import NAMELESS, OVERFLOW, OWN_SUFFIX, REGION_HEADERS, SERIAL_HEADERS
+
+
+def map_columns(sheet: RawSheet, layout: Layout, classes: frozenset[str] = frozenset()) -> tuple[ColumnMap, ...]:
+    """Map every column of a list; `classes` are the names and codes of 客户分类.
+
+    >>> from kehu_xl.core.listing.rows import layout
+    >>> cells = np.array([["公司名称", "电话"], ["甲建材厂", "13800138000"], ["乙建材厂", "139 0013 9000"]], dtype=object)
+    >>> sheet = RawSheet("Sheet1", cells)
+    >>> [(column.target, column.reason) for column in map_columns(sheet, layout(sheet))]
+    [('customer_name', 'synonym'), ('mobile', 'header_content')]
+    """
+    rows = layout.rows(RowClass.DATA)
+    columns, left_out = [], []
+    for index, header in enumerate(layout.headers):
+        cells = sheet.cells[rows, index]
+        reason = _left_out(header, cells)
+        if reason:
+            left_out.append(ColumnMap(index, header, "", 1.0, reason))
+        else:
+            columns.append(ListColumn(index, header, {**shape_shares(cells), **_class_share(cells, classes)}))
+    maps = _assigned(columns, claims(columns))
+    named = _own(columns, maps, sheet)
+    return tuple(sorted((*left_out, *maps.values(), *named), key=lambda column: column.index))
+
+
+def has_name(columns: Sequence[ColumnMap]) -> bool:
+    """Whether a mapping knows which column names the customer."""
+    return any(column.target == NAME for column in columns)
+
+
+def _left_out(header: str, cells: Objects) -> str:
+    filled = cells[np.not_equal(cells, None)]
+    if not len(filled):
+        return "empty"
+    if fold(header) in SERIAL_HEADERS and _counts_up(filled):
+        return "serial"
+    return ""
+
+
+def _counts_up(filled: Objects) -> bool:
+    """Whether cells are 1, 2, 3, … to the end."""
+    wanted = map(str, range(1, len(filled) + 1))
+    return len(filled) > 1 and all((text_of(cell) or "").strip() == number for cell, number in zip(filled, wanted, strict=True))
+
+
+def _class_share(cells: Objects, classes: frozenset[str]) -> Mapping[str, float]:
+    if not classes:
+        return {}
+    filled = [text_of(cell) for cell in cells.tolist() if cell is not None]
+    return {"class_code": sum(text in classes for text in filled) / len(filled)}
+
+
+def _assigned(columns: Sequence[ListColumn], ranked: Sequence[Claim]) -> dict[int, ColumnMap]:
+    """Give each target to the surest claim; a column that loses tries its next one."""
+    headers = {column.index: column.header for column in columns}
+    maps: dict[int, ColumnMap] = {}
+    taken: set[str] = set()
+    for claim in ranked:
+        if claim.index not in maps and claim.target not in taken:
+            taken.add(claim.target)
+            maps[claim.index] = ColumnMap(claim.index, headers[claim.index], claim.target, round(min(claim.confidence, 1.0), 2), claim.reason)
+    for claim in ranked:
+        spill = OVERFLOW.get(claim.target)
+        if claim.index not in maps and spill and _may_join(headers[claim.index], spill):
+            joined = ColumnMap(claim.index, headers[claim.index], spill, round(claim.confidence * 0.8, 2), "merged")
+            maps[claim.index] = replace(joined, merged=spill in taken)
+            taken.add(spill)
+    return maps
+
+
+def _may_join(header: str, target: str) -> bool:
+    return target != "address" or fold(header) in REGION_HEADERS
+
+
+def _own(columns: Sequence[ListColumn], maps: Mapping[int, ColumnMap], sheet: RawSheet) -> list[ColumnMap]:
+    """Columns without a place in the archive: the user's own, under a header that is free."""
+    used: set[str] = set()
+    owned = []
+    for column in columns:
+        if column.index in maps:
+            continue
+        header = _free_header(column.header or NAMELESS.format(letter=letters(sheet.first_column + column.index)), used)
+        owned.append(ColumnMap(column.index, column.header, OWN + header, 1.0, "own"))
+    return owned
+
+
+def _free_header(header: str, used: set[str]) -> str:
+    """The header, changed where it would be taken for a column of the archive or comes twice."""
+    known = known_headers().get(fold(header), ())
+    if known or fold(header) in {fold(column.header) for column in CUSTOMERS}:
+        header = OWN_SUFFIX.format(header=header)
+    name, number = header, 2
+    while name in used:
+        name, number = f"{header}{number}", number + 1
+    used.add(name)
+    return name

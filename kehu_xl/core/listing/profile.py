@@ -1,0 +1,118 @@
+"""What the cells of a column look like: the share of each shape among its filled cells."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from functools import partial
+from unicodedata import normalize
+
+import numpy as np
+
+from kehu_xl.core.snapshot import Cell, Objects
+from kehu_xl.core.typed import text_of
+from kehu_xl.spec import choices
+from kehu_xl.spec.types import Choice
+from kehu_xl.spec.vocabulary.company import ORGANISATION_ENDINGS
+from kehu_xl.spec.vocabulary.listing import PERSON_TITLES, SURNAMES
+from kehu_xl.spec.vocabulary.shapes import BARE, PERSON_LENGTHS, SHAPES
+
+SAMPLE = 400  # filled cells looked at, spread over the column
+_SIGNS = re.compile(r"[\s\u200b-\u200f\u202a-\u202e\ufeff()\-—·.]")
+_HAN = re.compile(r"[\u3400-\u9fff·\s]+")
+_SERIALS = (10000.0, 80000.0)  # 1927 to 2119: numbers that may be dates of a sheet
+_COMPACT_DATES = (19000101.0, 21001231.0)
+
+
+def is_company(name: str) -> bool:
+    """Whether a name is that of an organisation.
+
+    >>> is_company("徐州华信商贸有限公司（新沂）"), is_company("老王五金店"), is_company("王建国")
+    (True, True, False)
+    """
+    bare = re.sub(r"\(.*?\)", "", normalize("NFKC", name)).strip()
+    return bare.endswith(ORGANISATION_ENDINGS) or ORGANISATION_ENDINGS[0][-2:] in bare
+
+
+def is_person(name: str) -> bool:
+    """Whether a name is that of a person: a surname and one to three characters, or a title.
+
+    >>> is_person("李 明"), is_person("陈先生"), is_person("宏图建材")
+    (True, True, False)
+    """
+    if is_company(name) or not _HAN.fullmatch(name):
+        return False
+    bare = "".join(name.split())
+    short = PERSON_LENGTHS[0] <= len(bare) <= PERSON_LENGTHS[1]
+    return bare[0] in SURNAMES and (short or bare.endswith(PERSON_TITLES))
+
+
+def shape_shares(values: Objects) -> dict[str, float]:
+    """Share of the filled cells that have each shape, and `distinct`, the share of different ones.
+
+    >>> shares = shape_shares(np.array(["138 0013 8000", 13900139000.0, None, "0516-83456789"], dtype=object))
+    >>> round(shares["mobile"], 2), round(shares["phone"], 2), shares["distinct"]
+    (0.67, 0.33, 1.0)
+    """
+    filled = values[np.not_equal(values, None)]
+    if not len(filled):
+        return {}
+    sample = filled[np.linspace(0, len(filled) - 1, min(SAMPLE, len(filled)), dtype=np.int64)].tolist()
+    texts = [normalize("NFKC", text_of(value) or "").strip() for value in sample]
+    shares = {shape: _share(test, texts, sample) for shape, test in _TESTS.items()}
+    return {**shares, "distinct": len(set(texts)) / len(texts)}
+
+
+_Test = Callable[[str, Cell], bool]
+
+
+def _share(test: _Test, texts: list[str], sample: list[Cell]) -> float:
+    return sum(map(test, texts, sample)) / len(texts)
+
+
+def _matches(pattern: re.Pattern[str], text: str, value: Cell) -> bool:
+    return isinstance(value, str) and pattern.fullmatch(text) is not None
+
+
+def _matches_bare(pattern: re.Pattern[str], text: str, value: Cell) -> bool:  # noqa: ARG001 one signature
+    return pattern.fullmatch(_SIGNS.sub("", text)) is not None
+
+
+def _is_date(pattern: re.Pattern[str], text: str, value: Cell) -> bool:
+    if isinstance(value, float):
+        return value.is_integer() and any(low <= value <= high for low, high in (_SERIALS, _COMPACT_DATES))
+    return isinstance(value, datetime) or pattern.fullmatch(text) is not None
+
+
+def _is_number(pattern: re.Pattern[str], text: str, value: Cell) -> bool:
+    return isinstance(value, float) or pattern.fullmatch(text) is not None
+
+
+def _is_choice(words: frozenset[str], text: str, value: Cell) -> bool:  # noqa: ARG001 one signature
+    return text in words
+
+
+def _words(options: tuple[Choice, ...]) -> frozenset[str]:
+    return frozenset(normalize("NFKC", word) for option in options for word in (option.label, *option.synonyms))
+
+
+_SPECIAL: Mapping[str, Callable[[re.Pattern[str], str, Cell], bool]] = {"date": _is_date, "number": _is_number}
+_CHOICES = {
+    "grade": choices.GRADES,
+    "state": choices.CUSTOMER_STATES,
+    "customer_type": choices.CUSTOMER_TYPES,
+    "nature": choices.CUSTOMER_NATURES,
+    "ownership": choices.OWNERSHIPS,
+    "source": choices.SOURCES,
+    "sex": choices.SEXES,
+}
+_TESTS: dict[str, _Test] = {
+    **{
+        shape: partial(_SPECIAL.get(shape, _matches_bare if shape in BARE else _matches), re.compile(pattern))
+        for shape, pattern in SHAPES.items()
+    },
+    **{shape: partial(_is_choice, _words(options)) for shape, options in _CHOICES.items()},
+    "company": lambda text, value: isinstance(value, str) and is_company(text),
+    "person": lambda text, value: isinstance(value, str) and is_person(text),
+}

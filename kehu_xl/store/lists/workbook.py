@@ -1,0 +1,136 @@
+"""Excel workbooks as raw sheets, read by calamine; `package` adds what it leaves out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from datetime import date, datetime, time, timedelta
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
+
+from kehu_xl.core.listing.types import Box, Grid, Mask, RawSheet
+from kehu_xl.core.snapshot import Cell, CellError
+from kehu_xl.spec.errors import DamagedFile, NotASpreadsheet, PasswordProtected
+from kehu_xl.spec.vocabulary.listing import DAMAGE
+from kehu_xl.store.lists.package import Marks, Place, inspect
+
+_ZIP = b"PK"
+_OLE = b"\xd0\xcf\x11\xe0"
+_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+_NOTHING = Marks({}, ())
+
+
+def read_workbook(path: Path) -> tuple[RawSheet, ...]:
+    """Every worksheet of an .xlsx or .xlsm; chart and dialog sheets are left out.
+
+    Raises NotASpreadsheet, DamagedFile, PasswordProtected.
+    """
+    _refuse_foreign(path)
+    marks = inspect(path)
+    try:
+        with CalamineWorkbook.from_path(path) as book:
+            sheets = [meta for meta in book.sheets_metadata if meta.typ is SheetTypeEnum.WorkSheet]
+            return tuple(
+                _raw(book.get_sheet_by_name(meta.name), marks.get(meta.name, _NOTHING), meta.visible) for meta in sheets
+            )
+    except PasswordError as error:
+        raise PasswordProtected(file=path.name) from error
+    except CalamineError as error:
+        raise DamagedFile(file=path.name, what=DAMAGE["package"]) from error
+
+
+def _refuse_foreign(path: Path) -> None:
+    with path.open("rb") as file:
+        head = file.read(1 << 20)
+    if head.startswith(_OLE):
+        raise (PasswordProtected if _ENCRYPTED in head + _tail(path) else NotASpreadsheet)(file=path.name)
+    if not head:
+        raise DamagedFile(file=path.name, what=DAMAGE["empty"])
+    if not head.startswith(_ZIP):
+        raise NotASpreadsheet(file=path.name)
+
+
+def _tail(path: Path) -> bytes:
+    with path.open("rb") as file:
+        file.seek(max(path.stat().st_size - (1 << 20), 0))
+        return file.read()
+
+
+def _raw(sheet: CalamineSheet, marks: Marks, visible: SheetVisibleEnum) -> RawSheet:
+    top, left = _start(sheet, marks)
+    grid = _grid(sheet, (top, left), marks)
+    for (row, column), code in marks.errors.items():
+        grid[row - top, column - left] = CellError(code)
+    return RawSheet(
+        name=sheet.name, cells=grid, first_row=top, first_column=left,
+        merged=tuple(_box(*corners) for corners in sheet.merged_cell_ranges or ()),
+        hidden=visible is not SheetVisibleEnum.Visible,
+        percent=_mask(grid.shape, (top, left), marks.percent),
+    )  # fmt: skip
+
+
+def _start(sheet: CalamineSheet, marks: Marks) -> Place:
+    """Sheet row and column of the first used cell, cells that hold an error included."""
+    starts = [(sheet.start[0] + 1, sheet.start[1] + 1)] if sheet.start else []
+    places = [*starts, *marks.errors]
+    return (min(r for r, _ in places), min(c for _, c in places)) if places else (1, 1)
+
+
+def _grid(sheet: CalamineSheet, start: Place, marks: Marks) -> Grid:
+    read = np.array(sheet.to_python(), dtype=object)
+    cells: Grid = np.frompyfunc(_cell, 1, 1)(read).astype(object) if read.size else np.empty((0, 0), dtype=object)
+    first = (sheet.start[0] + 1, sheet.start[1] + 1) if sheet.start else start
+    above, before = first[0] - start[0], first[1] - start[1]
+    bottom = max([r - start[0] + 1 for r, _ in marks.errors] + [above + cells.shape[0]])
+    right = max([c - start[1] + 1 for _, c in marks.errors] + [before + cells.shape[1]])
+    if (bottom, right) == cells.shape:
+        return cells
+    grid: Grid = np.full((bottom, right), None, dtype=object)
+    grid[above : above + cells.shape[0], before : before + cells.shape[1]] = cells
+    return grid
+
+
+def _mask(shape: tuple[int, ...], start: Place, places: Iterable[Place]) -> Mask | None:
+    inside = [(r - start[0], c - start[1]) for r, c in places]
+    inside = [(r, c) for r, c in inside if 0 <= r < shape[0] and 0 <= c < shape[1]]
+    if not inside:
+        return None
+    mask: Mask = np.zeros(shape, dtype=np.bool_)
+    rows, columns = np.array(inside).T
+    mask[rows, columns] = True
+    return mask
+
+
+def _box(start: Place, end: Place) -> Box:
+    return Box(start[0] + 1, start[1] + 1, end[0] + 1, end[1] + 1)
+
+
+def _midnight(value: date) -> datetime:
+    return datetime(value.year, value.month, value.day)  # noqa: DTZ001
+
+
+def _days(value: timedelta) -> float:
+    return value / timedelta(days=1)
+
+
+_CONVERT: dict[type, Callable[[Any], Cell]] = {
+    int: float,
+    date: _midnight,
+    time: lambda value: value.isoformat("minutes" if not value.second else "seconds"),
+    timedelta: _days,
+}
+
+
+def _cell(value: Any) -> Cell:
+    """A cell as calamine gives it as a cell of ours.
+
+    >>> _cell(date(2024, 1, 5)), _cell(3), _cell(" "), _cell("00123")
+    (datetime.datetime(2024, 1, 5, 0, 0), 3.0, None, '00123')
+    """
+    kind = type(value)
+    if kind is str:
+        return value if value and not value.isspace() else None
+    convert = _CONVERT.get(kind)
+    return convert(value) if convert else value
