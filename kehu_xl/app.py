@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any, TypeAlias
 
 from kehu_xl.core.applied import after, combined
-from kehu_xl.core.outcome import Findings, Outcome
+from kehu_xl.core.outcome import Outcome
 from kehu_xl.core.settings import Settings, read_settings
 from kehu_xl.core.snapshot import Snapshot
 from kehu_xl.spec import words
@@ -50,8 +50,8 @@ PLANS: Mapping[str, tuple[str, ...]] = {
 _READ = tuple(table.id for table in TABLES if table.role is not Role.STATIC)
 
 
-def _silent(step: str) -> None:  # noqa: ARG001 a listener that nobody needs
-    return
+def unheard(step: str) -> None:  # noqa: ARG001 the listener where nobody listens
+    """Take no notice of a step."""
 
 
 @dataclass(frozen=True)
@@ -65,7 +65,7 @@ class Job:
     dry_run: bool = False
     replace: bool = False
     ignore_lock: bool = False
-    progress: Callable[[str], None] = field(default=_silent, compare=False)
+    progress: Callable[[str], None] = field(default=unheard, compare=False)
 
 
 @dataclass(frozen=True)

@@ -146,7 +146,7 @@ def run(arguments: list[str]) -> int:
     except (click.Abort, KeyboardInterrupt):
         click.echo(words.INTERRUPTED, err=True)
         return 2
-    except Exception as error:  # noqa: BLE001 the door's last resort: a person never sees a traceback
+    except Exception as error:  # the door's last resort: a person never sees a traceback
         if os.environ.get("KEHU_DEBUG"):
             raise
         click.echo(words.UNEXPECTED.format(kind=_trace(error)), err=True)

@@ -33,10 +33,8 @@ def session(action: Action, options: Mapping[str, Any]) -> int:
     limit = asked.pop("limit", None)
     jobs = app.jobs(action.id, list(asked.pop("paths")), **asked)
     show = _json if as_json else (_line if len(jobs) > 1 else _summary)
-    codes = []
     with _progress(len(jobs), quiet=as_json) as listener:
-        for job in jobs:
-            codes.append(_one(replace(job, progress=listener), show, strict=strict, limit=limit))
+        codes = [_one(replace(job, progress=listener), show, strict=strict, limit=limit) for job in jobs]
     if len(jobs) > 1 and not as_json:
         failed = codes.count(2)
         click.echo(words.TOTAL.format(files=len(jobs), done=len(jobs) - failed, failed=failed))
@@ -79,9 +77,13 @@ def _progress(files: int, *, quiet: bool) -> Iterator[Callable[[str], None]]:
     """A bar on a terminal's standard error, nothing anywhere else."""
     console = Console(stderr=True)
     if quiet or not console.is_terminal:
-        yield lambda step: None
+        yield app.unheard
         return
     columns = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn(bar_width=30))
     with Progress(*columns, console=console, transient=True) as bar:
         task = bar.add_task("", total=files * len(STEP_LABELS))
-        yield lambda step: bar.update(task, advance=1, description=STEP_LABELS[step])
+
+        def advance(step: str) -> None:
+            bar.update(task, advance=1, description=STEP_LABELS[step])
+
+        yield advance

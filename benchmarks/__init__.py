@@ -1,0 +1,1 @@
+"""How fast `kehu` is, side by side with what a user would otherwise use."""
