@@ -74,3 +74,36 @@ RECEIVABLE = {
 }
 OPENING = "累计含期初"
 COMPLETENESS = "完整度{percent:d}%，缺{missing}"
+
+DUE = {  # why 下次联系 is that day; each has its place in the phrases of the follow-up
+    "agreed": "按约定日期",
+    "contact": "最近联系+{days:d}天",
+    "created": "建档日期+{days:d}天",
+    "unknown": "没有联系和建档日期，从排期日起{days:d}天",
+}
+FREQUENCY = {
+    "grade": "{grade}级",
+    "class": "分类频率",
+    "key": "大客户频率",
+    "resting": "{state}客户按{grade}级保持联系",
+}
+MOVED = "顺延到工作日"
+NOT_ANNOUNCED = "放假安排未公布，按周一至周五"
+
+REASON = {  # why somebody is in 跟进计划
+    "high_risk": "逾期未联系，高风险",
+    "manager": "逾期未联系，请主管{manager}关注",
+    "overdue": "逾期未联系",
+    "agreed": "约定联系",
+    "first": "首次联系",
+    "regular": "{grade}级例行联系",
+    "resting": "{state}客户保持联系",
+    "birthday": "{name}{month:d}月{day:d}日生日",
+    "lunar_birthday": "{name}{month:d}月{day:d}日过农历生日",
+    "contract": "合同{name}{month:d}月{day:d}日到期",
+    "receivable": "{month:d}月{day:d}日应收{amount:,.0f}元",
+    "receivable_overdue": "应收{amount:,.0f}元已逾期{days:d}天",
+    "todo": "待办：{name}（{month:d}月{day:d}日前）",
+    "todo_overdue": "待办已过期：{name}（{month:d}月{day:d}日）",
+}
+UNPROCESSED = "未处理"

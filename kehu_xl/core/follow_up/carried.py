@@ -1,0 +1,97 @@
+"""What people typed into 跟进计划: made into contacts, carried over, or kept as 未处理."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+import pandas as pd
+
+from kehu_xl.core.snapshot import OWN, Objects, TableView
+from kehu_xl.core.typed import Mask, column, is_blank, serial_of, texts
+from kehu_xl.spec.tables import table
+from kehu_xl.spec.vocabulary.basis import UNPROCESSED
+
+PLAN = table("follow_up")
+INPUTS = tuple(spec.id for spec in PLAN if spec.carried)
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Typed:
+    """The rows of the last plan in which somebody typed something, split by what becomes of them."""
+
+    results: pd.DataFrame  # 本次结果 is filled: each becomes a contact
+    waiting: pd.DataFrame  # anything else: carried to the same customer
+    own: tuple[str, ...]  # the user's own columns
+
+    @classmethod
+    def of(cls, view: TableView | None, where: dict[str, int]) -> Typed:
+        """What the last plan holds; a result whose customer is unknown waits."""
+        if view is None:
+            return cls(pd.DataFrame(), pd.DataFrame(), ())
+        plan, own = view.frame, own_columns(view)
+        told = ~is_blank(column(plan, "result"))
+        known = np.array([key in where for key in texts(column(plan, "customer_id")).tolist()], np.bool_)
+        done = told & known
+        remarks = _filled(plan, own)
+        waiting = plan[(~done & _filled(plan, INPUTS)) | remarks]
+        cleared = pd.Series(done, index=plan.index)[waiting.index].to_numpy()
+        for name in INPUTS:
+            waiting = waiting.assign(**{name: np.where(cleared, None, column(waiting, name))})
+        return cls(plan[done], waiting, own)
+
+
+def own_columns(view: TableView) -> tuple[str, ...]:
+    """The user's own columns of values; a formula of theirs goes on by itself."""
+    own = (str(name) for name in view.frame.columns if str(name).startswith(OWN))
+    return tuple(name for name in own if not len(view.formulas.get(name, ())))
+
+
+def _filled(rows: pd.DataFrame, columns: tuple[str, ...]) -> Mask:
+    found = np.zeros(len(rows), np.bool_)
+    for name in columns:
+        found |= ~is_blank(column(rows, name))
+    return found
+
+
+def interactions(results: pd.DataFrame, owners: Objects, first_row: int, today: date) -> pd.DataFrame:
+    """A contact of today for each filled row, as rows of 联系记录.
+
+    >>> rows = pd.DataFrame({"customer_id": ["KH1"], "result": ["要样品"], "way": ["电话"]}, dtype=object)
+    >>> interactions(rows, np.array(["王芳"], dtype=object), 9, date(2026, 1, 1)).loc[9, ["content", "recorder"]].tolist()
+    ['要样品', '王芳']
+    """
+    cells = {
+        "customer_id": column(results, "customer_id"),
+        "contact": column(results, "contact_name"),
+        "date": np.full(len(results), serial_of(today), dtype=object),
+        "way": column(results, "way"),
+        "content": column(results, "result"),
+        "next_contact": column(results, "next_contact"),
+        "recorder": np.where(is_blank(column(results, "owner")), owners, column(results, "owner")),
+    }
+    index = pd.RangeIndex(first_row, first_row + len(results))
+    blank = np.full(len(results), None, dtype=object)
+    names = [spec.id for spec in table("interactions")]
+    return pd.DataFrame({n: pd.Series(cells.get(n, blank), index=index, dtype=object) for n in names}, index=index)
+
+
+def carry(plan: pd.DataFrame, typed: Typed) -> pd.DataFrame:
+    """The new plan with what people typed beside the same customer; the rest at the end under 未处理."""
+    columns = (*INPUTS, *typed.own)
+    plan = plan.assign(**{name: pd.Series(None, index=plan.index, dtype=object) for name in columns})
+    waiting = typed.waiting
+    if not len(waiting):
+        return plan
+    keys = texts(column(waiting, "customer_id"))
+    first = ~is_blank(keys) & ~pd.Series(keys).duplicated().to_numpy()
+    place = pd.Index(column(plan, "customer_id")).get_indexer(pd.Index(keys))
+    stays = first & (place >= 0)
+    for name in columns:
+        cells = column(plan, name).copy()
+        cells[place[stays]] = column(waiting, name)[stays]
+        plan = plan.assign(**{name: pd.Series(cells, index=plan.index, dtype=object)})
+    gone = waiting[~stays]
+    gone = gone.assign(state=pd.Series(UNPROCESSED, index=gone.index, dtype=object), overdue=None)
+    return pd.concat([plan, gone.reindex(columns=plan.columns)], ignore_index=True)
