@@ -27,7 +27,7 @@ def draw(page: Page) -> None:
     row = 2
     for text, lines in guide.SECTIONS:
         page.sheet.set_row(row, 26)
-        sheets.heading(page, row, 1, text, 2)
+        sheets.heading(page, (row, 1), text, 2)
         row = _samples(page, row + 1) if text == guide.COLOURS else _lines(page, row + 1, lines)
         row += 1
     page.sheet.set_portrait()

@@ -52,7 +52,7 @@ def _as_of(page: Page, block: Block) -> None:
 def _block(page: Page, block: Block, text: str, start: tuple[tuple[object, ...], ...]) -> None:
     row, first = xl_cell_to_rowcol(block.anchor)
     page.sheet.set_row(row - 1, 26)
-    sheets.heading(page, row - 1, first, text, len(block.columns))
+    sheets.heading(page, (row - 1, first), text, len(block.columns))
     for line in range(block.rows):
         page.sheet.set_row(row + line, _ROW_POINTS)
         cells = start[line] if line < len(start) else ()
@@ -72,15 +72,17 @@ def _cell(column_id: str) -> Props:
 
 def _index(page: Page) -> None:
     page.sheet.set_row(_INDEX, 26)
-    sheets.heading(page, _INDEX, _LEFT, sheet_text.HOME_SHEETS, 3)
+    sheets.heading(page, (_INDEX, _LEFT), sheet_text.HOME_SHEETS, 3)
     shown = [table for table in TABLES if table.visible and table is not page.table]
     for row, table in enumerate(shown, _INDEX + 1):
-        page.sheet.set_row(row, _ROW_POINTS)
         _link(page, row, table)
     hidden = [table for table in TABLES if not table.visible and table.role is Role.INPUT]
-    sheets.heading(page, _INDEX, _RIGHT, sheet_text.HOME_HIDDEN, 1)
+    sheets.heading(page, (_INDEX, _RIGHT), sheet_text.HOME_HIDDEN, 1)
     for row, table in enumerate(hidden, _INDEX + 1):
-        page.write(row, _RIGHT, f"{table.sheet}    {table.purpose}", {"font_color": looks.MUTED})
+        page.sheet.set_row(row, _ROW_POINTS)
+        page.sheet.write_rich_string(row, _RIGHT, page.styles({"bold": True}), table.sheet,
+                                     page.styles({"font_color": looks.MUTED}), "    " + table.purpose,
+                                     page.styles({}))  # fmt: skip
 
 
 def _link(page: Page, row: int, table: Table) -> None:

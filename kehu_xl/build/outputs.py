@@ -15,9 +15,13 @@ from kehu_xl.spec import choices, looks
 from kehu_xl.spec.types import Block, Column, Kind, Table
 
 
+_TWO_LINES = 30  # points: long texts wrap once
+
+
 def draw(page: Page) -> None:
     """Draw a generated sheet with a growing table."""
     page.sheet.hide_gridlines(2)
+    page.sheet.set_default_row(_TWO_LINES)
     _columns(page)
     sheets.title(page)
     for block in page.table.blocks:
@@ -28,12 +32,12 @@ def draw(page: Page) -> None:
 
 
 def look(column: Column) -> Props:
-    """How the cells of a generated column look: long texts wrap, input cells are tinted."""
+    """How the cells of a generated column look: long texts wrap."""
     props = body(column)
     if column.kind is Kind.NOTE or column.id == "customer_name":
         props |= {"text_wrap": True}
-    if column.carried:
-        props |= {"bg_color": looks.INPUT_FILL, "border": 1, "border_color": looks.LINE}
+    if column.formula or column.kind is Kind.INTEGER:
+        props |= {"align": "center"}
     return props
 
 
@@ -49,8 +53,7 @@ def _block(page: Page, block: Block) -> None:
         page.write(row - 1, position, column.header,
                    {"font_size": looks.SMALL_SIZE, "font_color": looks.MUTED, "valign": "bottom"})  # fmt: skip
         number = looks.NUMBER_FORMATS[column.kind]
-        page.write(row, position, None, {"num_format": number, "align": "left", "bold": True,
-                                         "font_size": looks.HEADING_SIZE, "valign": "top"})  # fmt: skip
+        page.write(row, position, None, {"num_format": number, "align": "left", "bold": True, "valign": "top"})
     page.sheet.set_row(row, 24)
     sheets.name_block(page, block)
 
@@ -67,7 +70,7 @@ def _table(page: Page) -> None:
                          {"name": table.excel_name, "columns": columns, "style": "kehu"})  # fmt: skip
     page.sheet.set_row(top, 26)
     for position, column in enumerate(table):
-        page.write(top + 1, position, None, look(column))
+        page.write(top + 1, position, None, {**look(column), "bottom": 1, "bottom_color": looks.LINE})
         rule = validation(column) if column.carried else None
         if rule:
             page.sheet.data_validation(top + 1, position, LAST_ROW, position, rule)
@@ -79,13 +82,15 @@ def _colours(column: Column) -> tuple[str, str]:
 
 
 def _align(column: Column) -> str:
-    return "center" if column.kind in looks.ALIGNMENTS else "left"
+    return "center" if look(column)["align"] != "left" else "left"
 
 
 def marks(table: Table, letters: dict[str, str], row: int) -> Iterator[Mark]:
     """Colours of a generated table: grades, how bad a finding is, how late a contact is."""
     for column in table:
         cell = f"${letters[column.id]}{row}"
+        if column.carried:
+            yield Mark(column, f'$A{row}<>""', (looks.INPUT_FILL, looks.INK))
         if column.choices is choices.GRADES:
             yield from grade_marks(column, cell)
         if column.choices is choices.SEVERITIES:

@@ -15,6 +15,7 @@ from kehu_xl.spec.types import Block, Column, Kind, Table
 LAST_ROW = 1_048_575  # of a sheet, counted from 0
 EMPTY_ROWS = 5  # of a new input table
 A4 = 9
+ROW_POINTS = 18
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +77,7 @@ def set_up(page: Page) -> None:
     sheet.set_tab_color(looks.TAB_COLOURS[table.role.value])
     if not table.visible:
         sheet.hide()
+    sheet.set_default_row(ROW_POINTS)
     sheet.set_paper(A4)
     sheet.set_landscape()
     sheet.set_margins(left=0.4, right=0.4, top=0.55, bottom=0.6)
@@ -94,10 +96,12 @@ def title(page: Page, column: int = 0) -> None:
     )  # fmt: skip
 
 
-def heading(page: Page, row: int, column: int, text: str, width: int) -> None:
-    """A section's heading, underlined over `width` columns."""
+def heading(page: Page, at: tuple[int, int], text: str, width: int, first: Props | None = None) -> None:
+    """A section's heading, underlined over `width` columns; `first` adds to its first cell."""
+    row, column = at
     line = {"bottom": 2, "bottom_color": looks.PRIMARY}
-    page.write(row, column, text, {"font_size": looks.HEADING_SIZE, "bold": True, "font_color": looks.PRIMARY, **line})
+    page.write(row, column, text, {"font_size": looks.HEADING_SIZE, "bold": True, "font_color": looks.PRIMARY, **line,
+                                   **(first or {})})  # fmt: skip
     for position in range(column + 1, column + width):
         page.write(row, position, None, line)
 

@@ -15,9 +15,9 @@ from kehu_xl.spec.types import Block, Column, Kind
 _WIDTHS = (2, 24, 13, 12, 14, 14, 19, 19, 19, 2)
 _RIGHT = 8  # last column of the page
 _CHART_COLUMNS = {"grades": 5, "months": 5, "top": 6}  # where a chart begins, counted from 0
-_CARD_LAST = 4  # sheet row of the key figures
+_GUTTER = 6  # the column where the right half begins, set off by a white edge
+_SPLIT: Props = {"left": 5, "left_color": looks.PAPER, "indent": 1}
 _PIXELS_A_CHARACTER, _PADDING = 7, 5
-_ROW_POINTS = 18
 
 
 def draw(page: Page) -> None:
@@ -43,7 +43,7 @@ def _as_of(page: Page, block: Block) -> None:
 
 def _cards(page: Page, block: Block) -> None:
     row, first = xl_cell_to_rowcol(block.anchor)
-    card: Props = {"bg_color": looks.PALE, "left": 5, "left_color": looks.PAPER, "indent": 1}
+    card: Props = {"bg_color": looks.PALE, **_SPLIT}
     page.sheet.set_row(row - 1, 24)
     page.sheet.set_row(row, 32)
     for position, column in enumerate(block.columns, first):
@@ -59,13 +59,12 @@ def _section(page: Page, block: Block) -> None:
     row, first = xl_cell_to_rowcol(block.anchor)
     wide = _RIGHT - first + 1 if block.chart else len(block.columns)
     page.sheet.set_row(row - 2, 24)
-    sheets.heading(page, row - 2, first, block.title, wide)
+    sheets.heading(page, (row - 2, first), block.title, wide, _SPLIT if first == _GUTTER else {})
     for position, column in enumerate(block.columns, first):
-        page.write(row - 1, position, column.header, _header(column))
+        split = _SPLIT if position == _GUTTER else {"indent": int(position > first)}
+        page.write(row - 1, position, column.header, {**_header(column), **split})
         for line in range(block.rows):
-            page.write(row + line, position, None, _cell(column))
-    for line in range(-1, block.rows):
-        page.sheet.set_row(row + line, _ROW_POINTS)
+            page.write(row + line, position, None, {**_cell(column), **split})
     _colour(page, block)
     if block.chart:
         _chart(page, block)
@@ -104,7 +103,7 @@ def _chart(page: Page, block: Block) -> None:
     _empty_line(page, block, row + rows // 2 - 2, first)
     made = chart(page.book, page.table.sheet, block)
     width = sum(int(w * _PIXELS_A_CHARACTER) + _PADDING for w in _WIDTHS[first : _RIGHT + 1])
-    made.set_size({"width": width - 24, "height": rows * _ROW_POINTS * 4 // 3 - 4})
+    made.set_size({"width": width - 24, "height": rows * sheets.ROW_POINTS * 4 // 3 - 4})
     page.sheet.insert_chart(row - 1, first, made, {"x_offset": 20, "y_offset": 4, "object_position": 2,
                                                    "description": block.title})  # fmt: skip
 
