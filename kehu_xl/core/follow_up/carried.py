@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -38,7 +39,7 @@ class Typed:
         waiting = plan[(~done & _filled(plan, INPUTS)) | remarks]
         cleared = pd.Series(done, index=plan.index)[waiting.index].to_numpy()
         for name in INPUTS:
-            waiting = waiting.assign(**{name: np.where(cleared, None, column(waiting, name))})
+            waiting = waiting.assign(**{name: _cells(np.where(cleared, None, column(waiting, name)), waiting)})
         return cls(plan[done], waiting, own)
 
 
@@ -80,7 +81,7 @@ def interactions(results: pd.DataFrame, owners: Objects, first_row: int, today: 
 def carry(plan: pd.DataFrame, typed: Typed) -> pd.DataFrame:
     """The new plan with what people typed beside the same customer; the rest at the end under 未处理."""
     columns = (*INPUTS, *typed.own)
-    plan = plan.assign(**{name: pd.Series(None, index=plan.index, dtype=object) for name in columns})
+    plan = plan.assign(**{name: _cells(np.full(len(plan), None), plan) for name in columns})
     waiting = typed.waiting
     if not len(waiting):
         return plan
@@ -91,7 +92,15 @@ def carry(plan: pd.DataFrame, typed: Typed) -> pd.DataFrame:
     for name in columns:
         cells = column(plan, name).copy()
         cells[place[stays]] = column(waiting, name)[stays]
-        plan = plan.assign(**{name: pd.Series(cells, index=plan.index, dtype=object)})
-    gone = waiting[~stays]
-    gone = gone.assign(state=pd.Series(UNPROCESSED, index=gone.index, dtype=object), overdue=None)
-    return pd.concat([plan, gone.reindex(columns=plan.columns)], ignore_index=True)
+        plan = plan.assign(**{name: _cells(cells, plan)})
+    return pd.concat([plan, _unprocessed(waiting[~stays], plan)], ignore_index=True)
+
+
+def _unprocessed(gone: pd.DataFrame, plan: pd.DataFrame) -> pd.DataFrame:
+    columns = {name: _cells(column(gone, name), gone) for name in plan.columns}
+    said = {"state": _cells(np.full(len(gone), UNPROCESSED), gone), "overdue": _cells(np.full(len(gone), None), gone)}
+    return pd.DataFrame({**columns, **said})
+
+
+def _cells(values: Objects, like: pd.DataFrame) -> pd.Series[Any]:
+    return pd.Series(values, index=like.index, dtype=object)
