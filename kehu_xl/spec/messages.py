@@ -3,6 +3,10 @@
 REASONS: dict[str, str] = {
     "token": "行标识",
     "cleaned": "清洗",
+    "name_split": "姓名与号码分开",
+    "phones_sorted": "号码归到各自的列",
+    "region_split": "省、市、区县分开",
+    "region_filled": "按地址补上省、市、区县",
     "numbered": "编号",
     "graded": "分级",
     "followed_up": "跟进",

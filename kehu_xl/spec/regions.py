@@ -33,8 +33,10 @@ STREET_WORDS: Final = words(
     "路 街 大道 大街 巷 弄 胡同 道 东路 西路 南路 北路 中路 东街 西街 南街 北街 中街 环路 一路 二路 三路 四路 五路 "
     "东大街 西大街 南大街 北大街 中大道 大酒店 大厦 广场 花园 小区 新村 商城 酒店 宾馆 饭店"
 )
+LEVEL_SIGNS: Final = words("市 区 县 州 盟 旗")  # after a short name: it belongs to a longer one
+CITY_SIGN: Final = "市"
 COUNTRY_NAMES: Final = ("中华人民共和国", "中国")
-CENTRAL: Final = ("市辖区", "省直辖县级行政区划", "自治区直辖县级行政区划", "省直辖县", "县")
+CENTRAL: Final = ("市辖区", "省直辖县级行政区划", "自治区直辖县级行政区划", "省直辖县")
 
 
 @dataclass(frozen=True, slots=True)

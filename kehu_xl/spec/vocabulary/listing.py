@@ -158,10 +158,8 @@ SURNAMES = (
     "越夔隆师巩厍聂晁勾敖融冷訾辛阚那简饶空曾毋沙乜养鞠须丰巢关蒯相查后荆红游竺权逯盖益桓公肖闫付代覃邸仝"
 )
 
-REASON_HEADER = "原因"
-SHEET_HELD, SHEET_CONFLICT = "未导入", "冲突"
-SUFFIX_HELD, SUFFIX_CONFLICT = "未导入", "冲突"
-SOURCE_HEADERS = ("来源文件", "来源工作表", "来源行")
+REASON_HEADER = "原因"  # the column that files of rows not imported get at their right
+HELD_SHEET, CONFLICT_SHEET = "未导入", "冲突"
 
 MAPPING_REASONS = {
     "header": "表头就是这一列的名称",
@@ -174,7 +172,7 @@ MAPPING_REASONS = {
     "own": "档案里没有这一列，原样保留",
     "serial": "行序号，不导入",
     "empty": "整列空白",
-    "archive": "档案里已有的自有列",
+    "reason": "上次没有导入的原因，不导入",
 }
 
 WHY_HELD = {
@@ -186,4 +184,7 @@ WHY_HELD = {
 }
 CONFLICT = "“{header}”已有“{ours}”，名单里是“{value}”"
 OTHER_CUSTOMER = "“{name}”"
+FORMULA_SIGNS = "=+-@"
+# Text that a spreadsheet would run if it were typed: =…, @f, +f, -1+cmd|…
+FORMULA_LIKE = r"=.+|@[A-Za-z_]+.*|[+-][A-Za-z@=(].*|[+-].*[A-Za-z]\w*\s*[|(!].*"
 REASON_JOINER = "；"

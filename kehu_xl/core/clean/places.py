@@ -1,0 +1,60 @@
+"""Provinces, cities, districts in their full official names (江苏省, 内蒙古自治区, 徐州市), and addresses."""
+
+from __future__ import annotations
+
+from kehu_xl.core.clean.gazetteer import Index, gazetteer
+from kehu_xl.core.clean.text import one_line
+from kehu_xl.core.snapshot import Cell
+from kehu_xl.spec.regions import CITY_SIGN
+
+
+def _full_name(value: Cell, index: Index) -> Cell:
+    """The one full name that a short one can mean, whatever region it lies in."""
+    if not isinstance(value, str):
+        return value
+    written = one_line(value).replace(" ", "")
+    entries = [entry for entry in index.get(written[:2], ()) if entry.name == written]
+    names = {entry.region.name if entry.region else "" for entry in entries}
+    if any(entry.full for entry in entries):
+        return written
+    return (names.pop() if len(names) == 1 else "") or one_line(value) or None
+
+
+def province(value: Cell) -> Cell:
+    """Write a province by its official name.
+
+    >>> province("江苏"), province("内蒙"), province("北京"), province("广西省"), province("华东")
+    ('江苏省', '内蒙古自治区', '北京市', '广西壮族自治区', '华东')
+    """
+    return _full_name(value, gazetteer().provinces)
+
+
+def city(value: Cell) -> Cell:
+    """Write a city by its official name.
+
+    >>> city("徐州"), city("延边"), city("北京市 "), city("徐州市/鼓楼区"), city("义乌")
+    ('徐州市', '延边朝鲜族自治州', '北京市', '徐州市/鼓楼区', '义乌市')
+    """
+    named = _full_name(value, gazetteer().cities[""])
+    if named != value or not isinstance(named, str):
+        return named
+    county = _full_name(value, gazetteer().districts[""])
+    return county if isinstance(county, str) and county.endswith(CITY_SIGN) else named
+
+
+def district(value: Cell) -> Cell:
+    """Write a district by its official name, where one name only fits.
+
+    >>> district("铜山"), district("鼓楼区"), district("昆山"), district("高新区")
+    ('铜山区', '鼓楼区', '昆山市', '高新区')
+    """
+    return _full_name(value, gazetteer().districts[""])
+
+
+def address(value: Cell) -> Cell:
+    """Clean an address; its words stay as they are.
+
+    >>> address(" 江苏省徐州市　鼓楼区\\u200b中山北路８号 ")
+    '江苏省徐州市 鼓楼区中山北路8号'
+    """
+    return (one_line(value) or None) if isinstance(value, str) else value

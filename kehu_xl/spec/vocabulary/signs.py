@@ -1,0 +1,12 @@
+"""Full-width signs."""
+
+from typing import Final
+
+KEPT_WIDE: Final = "！（），：；？～"  # Chinese punctuation: part of the writing
+WIDE_YEN: Final = "￥"
+BRACKETS: Final = {"(": "（", ")": "）", "〔": "（", "〕": "）", "[": "（", "]": "）", "【": "（", "】": "）"}
+CLOSING_SIGNS: Final = "。，、；：！？,;:!?"
+DASHES: Final = "-－—–―‐‑‒−﹣_"
+TIMES_SIGN: Final = "×"  # typed for the X of a person id
+FULL_STOP: Final = "。"
+NAME_DOTS: Final = "·•・‧∙．."
