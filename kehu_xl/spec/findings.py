@@ -6,7 +6,7 @@ _E, _W, _I = Severity.ERROR, Severity.WARNING, Severity.INFO
 
 FINDINGS: tuple[FindingCode, ...] = (
     FindingCode("missing_required", _E, "必填为空", "“{header}”没有填。", "请补上“{header}”。"),
-    FindingCode("missing_id", _E, "没有编号", "这一行没有客户编号。", "运行“编号”，系统会自动给号。"),
+    FindingCode("missing_id", _E, "没有编号", "这一行没有{header}。", "运行“编号”，系统会自动给号。"),
     FindingCode("duplicate_id", _E, "编号重复", "“{header}”{value}在第 {first_row} 行已经用过。",
                 "确认是不是同一个客户：是则合并，不是则清空这一格再运行“编号”。"),
     FindingCode("orphan_reference", _E, "引用不存在", "“{header}”{value}在“{target}”表里找不到。", "改正编号，或先在“{target}”表里加上它。"),
@@ -23,6 +23,8 @@ FINDINGS: tuple[FindingCode, ...] = (
     FindingCode("formula_error", _E, "公式出错", "“{header}”显示 {value}。", "请改正公式，或直接填入值。"),
     FindingCode("duplicate_contract_number", _E, "合同编号重复", "合同编号{value}在第 {first_row} 行已经用过。", "合同编号全公司唯一，请核对。"),
     FindingCode("class_cycle", _E, "分类循环", "分类{value}的上级绕回到它自己。", "请改正“上级编码”。"),
+    FindingCode("reference_cycle", _W, "绕回自己", "“{header}”{value}绕了一圈又回到这一行自己。", "请改正“{header}”。"),
+    FindingCode("person_id_mismatch", _W, "与身份证号不符", "“{header}”{value}与身份证号里的{stated}不一致。", "请对照证件核对。"),
     FindingCode("malformed_id", _W, "编号格式不同", "客户编号“{value}”不符合编号规则 {pattern}。", "可以保留；新编号会按规则给。"),
     FindingCode("bad_phone", _W, "电话不对", "“{header}”的“{value}”不像电话号码。", "请核对，例如 0516-83456789。"),
     FindingCode("person_id_as_uscc", _W, "身份证号填在信用代码里", "“{value}”是身份证号，不是统一社会信用代码。", "个人客户请填到“证件号码”。"),
@@ -54,6 +56,7 @@ FINDINGS: tuple[FindingCode, ...] = (
     FindingCode("missing_owner", _I, "没有负责人", "有 {count} 个客户没有负责人。", "请在“客户”表填“负责人”。"),
     FindingCode("formula_kept", _I, "公式未动", "“{header}”这一格是公式，没有改动。", "需要由系统填写时，请清除公式。"),
     FindingCode("not_imported", _W, "没有导入", "这一行没有导入：{why}。", "改正后，把未导入文件里的行再导入一次。"),
+    FindingCode("sheet_hidden", _I, "隐藏的工作表", "工作表“{sheet}”是隐藏的，没有读取。", "需要导入时，请先取消隐藏。"),
     FindingCode("sheet_skipped", _I, "跳过的工作表", "工作表“{sheet}”里没有找到客户名单。", "如果有名单，请检查表头。"),
 )  # fmt: skip
 BY_CODE: dict[str, FindingCode] = {finding.code: finding for finding in FINDINGS}

@@ -1,0 +1,64 @@
+"""Checks: every wrong cell of the book, with the facts that its sentence needs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import date
+
+from kehu_xl.core.check import across, customers, papers
+from kehu_xl.core.check.facts import findings_of
+from kehu_xl.core.check.schema import verdicts
+from kehu_xl.core.check.view import BookCheck, TableCheck
+from kehu_xl.core.outcome import Findings, Outcome
+from kehu_xl.core.report import findings_sheet
+from kehu_xl.core.settings import Settings
+from kehu_xl.core.snapshot import Snapshot
+from kehu_xl.spec.tables import INPUTS
+
+ACROSS: tuple[Callable[[TableCheck], Iterator[Findings]], ...] = (
+    across.date_order,
+    across.person_id_facts,
+    across.duplicate_rows,
+    across.cycles,
+)
+BOOK: tuple[Callable[[BookCheck], Iterator[Findings]], ...] = (
+    customers.same_customer,
+    customers.inactive_owner,
+    customers.credit,
+    customers.freshness,
+    customers.completeness,
+    customers.decision_maker,
+    customers.missing_owner,
+    papers.documents_missing,
+    papers.documents_expiring,
+    papers.loans_overdue,
+    papers.unknown_parties,
+)
+
+
+def check(snapshot: Snapshot, settings: Settings, today: date) -> Outcome:
+    """Everything that is wrong in the book, as findings and as the rows of 校验结果.
+
+    >>> import pandas as pd
+    >>> from kehu_xl.core.settings import DEFAULTS
+    >>> from kehu_xl.core.snapshot import TableView
+    >>> frame = pd.DataFrame({"name": ["王芳"], "email": ["wang@"]}, index=[2], dtype=object)
+    >>> book = Snapshot("甲.xlsm", {"staff": TableView("staff", "员工", frame)})
+    >>> [(found.code, found.column, found.rows.tolist()) for found in check(book, DEFAULTS, date(2026, 3, 15)).findings]
+    [('bad_email', 'email', [2])]
+
+    Nothing but 校验结果 is changed. Rules read raw cells: they work on a book that was never cleaned.
+    """
+    findings = tuple(found for found in _findings(BookCheck(snapshot, settings, today)) if len(found))
+    outputs, blocks = findings_sheet(findings, snapshot, today)
+    return Outcome(findings=findings, outputs=outputs, blocks=blocks)
+
+
+def _findings(book: BookCheck) -> Iterator[Findings]:
+    for table in (book[spec.id] for spec in INPUTS if spec.id in book and spec.id != "settings"):
+        if len(table.frame):
+            yield from (findings_of(table, verdict) for verdict in verdicts(table))
+            for rule in ACROSS:
+                yield from rule(table)
+    for book_rule in BOOK:
+        yield from book_rule(book)
