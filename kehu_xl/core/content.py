@@ -23,7 +23,8 @@ def is_empty(value: Cell) -> bool:
 
 def empty(values: Objects) -> Mask:
     """True where a cell shows nothing."""
-    return np.fromiter(map(is_empty, values.tolist()), np.bool_, len(values))
+    blank = (cell is None or (cell.__class__ is str and not cell.strip()) for cell in values.tolist())
+    return np.fromiter(blank, np.bool_, len(values))
 
 
 def filled_rows(frame: pd.DataFrame, table: Table, ignore: tuple[str, ...] = ()) -> Mask:

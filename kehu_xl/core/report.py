@@ -45,12 +45,12 @@ def finding_records(findings: Iterable[Findings], snapshot: Snapshot) -> list[di
 
 
 def _records(words: Wording) -> list[dict[str, Any]]:
-    found, at = words.found, np.arange(len(words.found))
+    found, at, of = words.found, np.arange(len(words.found)), words.column
     columns: dict[str, Sequence[object]] = {
         "row": words.rows(at),
         "cell": words.cells(at),
         "key": words.beside("customer_id", at).tolist(),
-        "value": [plain(value, words.column) for value in found.values.tolist()],
+        "value": [plain(value, of) for value in found.values.tolist()],
         "message": words.messages(at),
         "advice": words.advice(at),
         "source": words.sources(at),

@@ -139,7 +139,8 @@ class Wording:
 
     def values(self, at: Rows, length: int = VALUE_LENGTH) -> list[str]:
         """The values as a person reads them."""
-        return [shown(value, self.column, length) for value in self.found.values[at].tolist()]
+        of = self.column
+        return [shown(value, of, length) for value in self.found.values[at].tolist()]
 
     def messages(self, at: Rows) -> list[str]:
         """What is wrong, a sentence a finding."""

@@ -8,11 +8,10 @@ import numpy as np
 import pandas as pd
 
 from kehu_xl.core import identity
-from kehu_xl.core.check.keys import capitals
 from kehu_xl.core.check.view import ColumnView, TableCheck
 from kehu_xl.core.outcome import Findings
 from kehu_xl.core.snapshot import Rows
-from kehu_xl.core.typed import choice_ids, column, objects
+from kehu_xl.core.typed import choice_labels, column, objects
 from kehu_xl.spec import checks, choices
 from kehu_xl.spec.types import Kind
 
@@ -32,18 +31,27 @@ def person_id_facts(table: TableCheck) -> Iterator[Findings]:
     """A birth date or a sex that the person id contradicts."""
     if table.table.id != "customers" or table["person_id"].is_blank:
         return
-    at = np.flatnonzero(identity.person_id_valid_column(table["person_id"].texts))
-    stated = [identity.person_id_facts(text) for text in table["person_id"].texts[at]]
-    born = np.array([fact.born if fact else None for fact in stated], "datetime64[D]")
+    at = np.flatnonzero(table["person_id"].holds(identity.person_id_valid_column))
+    numbers = table["person_id"].texts[at].tolist()
+    born = np.array([_born(number) for number in numbers], "datetime64[D]")
     days = table.days("birth_date")[at]
     wrong = ~np.isnat(days) & (days != born)
     yield _findings("person_id_mismatch", table, "birth_date", at[wrong], {"stated": born[wrong]})
-    sexes = choice_ids(table["sex"].cells[at], choices.SEXES)
-    labels = {choice.id: choice.label for choice in choices.SEXES}
-    says = [fact.sex if fact else None for fact in stated]
-    differs = np.fromiter((s is not None and s != f for s, f in zip(sexes, says, strict=True)), np.bool_, len(at))
-    facts = {"stated": objects([labels[sex or ""] for sex, wrong in zip(says, differs, strict=True) if wrong])}
+    stated = objects([_sex(number) for number in numbers])
+    sexes = table["sex"].choices[at]
+    pairs = zip(sexes.tolist(), stated.tolist(), strict=True)
+    differs = np.array([sex is not None and sex != other for sex, other in pairs], np.bool_)
+    facts = {"stated": choice_labels(stated[differs], choices.SEXES)}
     yield _findings("person_id_mismatch", table, "sex", at[differs], facts)
+
+
+def _born(number: str) -> str:
+    digits = number[6:14] if len(number) == 18 else f"19{number[6:12]}"
+    return f"{digits[:4]}-{digits[4:6]}-{digits[6:]}"
+
+
+def _sex(number: str) -> str:
+    return "male" if int(number[16] if len(number) == 18 else number[14]) % 2 else "female"
 
 
 def duplicate_rows(table: TableCheck) -> Iterator[Findings]:
@@ -85,7 +93,7 @@ def cycles(table: TableCheck) -> Iterator[Findings]:
 
 def _cyclic(table: TableCheck, view: ColumnView) -> Rows:
     positions = table.book.positions(table.table.id)
-    parents = capitals(view)
+    parents = view.capitals
     parent = {at: positions[text] for at, text in enumerate(parents) if text in positions}
     return np.array([at for at in parent if _returns(at, parent)], np.int64)
 

@@ -6,8 +6,8 @@ import numpy as np
 import pandas as pd
 
 from kehu_xl.core.check.view import ColumnView, TableCheck
-from kehu_xl.core.snapshot import CellError, Objects
-from kehu_xl.core.typed import Mask, objects, text_of
+from kehu_xl.core.snapshot import CellError
+from kehu_xl.core.typed import Mask, text_of
 
 
 def missing(view: ColumnView, table: TableCheck) -> Mask | None:
@@ -20,7 +20,7 @@ def repeated(view: ColumnView, _table: TableCheck) -> Mask | None:
     """An id that a row further up has already."""
     if view.is_blank:
         return None
-    again: Mask = pd.Series(capitals(view), dtype=object).duplicated().to_numpy(np.bool_)
+    again: Mask = pd.Series(view.capitals, dtype=object).duplicated().to_numpy(np.bool_)
     return again & view.speaks
 
 
@@ -41,9 +41,4 @@ def orphan(view: ColumnView, table: TableCheck) -> Mask | None:
 def malformed(view: ColumnView, table: TableCheck) -> Mask | None:
     """A customer id of another form than the setting asks for."""
     fits = table.book.settings.id_pattern.fits
-    return np.fromiter((text is not None and not fits(text) for text in capitals(view)), np.bool_, len(view.cells))
-
-
-def capitals(view: ColumnView) -> Objects:
-    """A column's texts in capitals: KH1 and kh1 are the same id to a spreadsheet."""
-    return objects([text and text.upper() for text in view.texts.tolist()])
+    return np.array([text is not None and not fits(text) for text in view.capitals.tolist()], np.bool_)

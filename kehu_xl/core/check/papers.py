@@ -7,7 +7,6 @@ from collections.abc import Iterator, Mapping
 
 import numpy as np
 
-from kehu_xl.core.check.keys import capitals
 from kehu_xl.core.check.view import BookCheck
 from kehu_xl.core.outcome import Findings
 from kehu_xl.core.snapshot import Objects
@@ -25,7 +24,7 @@ def documents_missing(book: BookCheck) -> Iterator[Findings]:
     if not required or customers["class_code"].is_blank:
         return
     filed = _filed(book)
-    classes, ids = capitals(customers["class_code"]), capitals(customers.key)
+    classes, ids = customers["class_code"].capitals, customers.key.capitals
     lacks = [
         [kind for kind in required.get(code, ()) if (key, kind) not in filed]
         for code, key in zip(classes.tolist(), ids.tolist(), strict=True)
@@ -38,7 +37,7 @@ def documents_missing(book: BookCheck) -> Iterator[Findings]:
 
 def _required(book: BookCheck) -> Mapping[str | None, list[str]]:
     classes = book["classes"]
-    known = zip(capitals(classes.key), classes["required_documents"].texts, strict=True)
+    known = zip(classes.key.capitals, classes["required_documents"].texts, strict=True)
     return {code: _types(text) for code, text in known if code and text}
 
 
@@ -49,8 +48,8 @@ def _types(text: str) -> list[str]:
 
 def _filed(book: BookCheck) -> set[tuple[str | None, str | None]]:
     documents = book["documents"]
-    types = choice_ids(documents["type"].texts, choices.DOCUMENT_TYPES)
-    return set(zip(capitals(documents["customer_id"]).tolist(), types.tolist(), strict=True))
+    types = documents["type"].choices
+    return set(zip(documents["customer_id"].capitals.tolist(), types.tolist(), strict=True))
 
 
 def documents_expiring(book: BookCheck) -> Iterator[Findings]:
@@ -76,8 +75,8 @@ def loans_overdue(book: BookCheck) -> Iterator[Findings]:
 def unknown_parties(book: BookCheck) -> Iterator[Findings]:
     """Relations with a customer or a contact that is not there."""
     relations = book["relations"]
-    types = choice_ids(relations["first_type"].texts, choices.PARTY_TYPES)
-    first, second = capitals(relations["first_id"]), capitals(relations["second_id"])
+    types = relations["first_type"].choices
+    first, second = relations["first_id"].capitals, relations["second_id"].capitals
     customers, contacts = book.positions("customers"), book.positions("contacts")
     either = {**customers, **contacts}
     places = {"customer": customers, "contact": contacts, None: either}

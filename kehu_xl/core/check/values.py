@@ -16,7 +16,7 @@ from kehu_xl.core.typed import LAST_SERIAL, Mask, objects, text_of
 from kehu_xl.spec import checks
 from kehu_xl.spec.types import NUMBER_KINDS, Column, Kind
 
-_SCIENTIFIC = re.compile(r"[1-9](?:\.\d+)?E\+(?:1[5-9]|[2-9]\d)", re.IGNORECASE)
+_SCIENTIFIC = re.compile(r"[1-9](?:\.\d+)?E\+(?:1[5-9]|[2-9]\d)")
 _ABROAD = re.compile(r"(?:\+|00)(?!86)\d[\d-]{5,16}|[+]?(?:852|853|886)-?\d{7,10}")
 _NUMBERED = re.compile(r"(?=[\dXx*?]*\d{6})[\dXx*?]+")  # all digits, or masked: meant to be a person id
 
@@ -65,7 +65,7 @@ def not_in_choices(view: ColumnView, _table: TableCheck) -> Mask | None:
 
 def lost_digits(view: ColumnView, _table: TableCheck) -> Mask | None:
     """A number of 16 digits or more: the spreadsheet has kept 15."""
-    if view.content == "string" and view.column.kind not in _LONG:
+    if view.content == "string" and "E+" not in "".join(filter(None, view.cells.tolist())):
         return None
     return view.where(_has_lost_digits)
 
@@ -84,8 +84,9 @@ def mixed_types(view: ColumnView, table: TableCheck) -> Mask | None:
 def too_long(view: ColumnView, _table: TableCheck) -> Mask | None:
     """More characters than a cell of that kind is for."""
     limit = checks.LIMITS[view.column.kind]
-    lengths = [len(cell) if type(cell) is str else 0 for cell in view.cells.tolist()]
-    return np.array(lengths) > limit if max(lengths) > limit else None
+    if not view.has_texts or (view.content == "string" and max(map(len, filter(None, view.cells))) <= limit):
+        return None
+    return np.array([type(cell) is str and len(cell) > limit for cell in view.cells.tolist()], np.bool_)
 
 
 def bad_mobile(view: ColumnView, _table: TableCheck) -> Mask | None:
@@ -119,9 +120,9 @@ def person_id_as_uscc(view: ColumnView, _table: TableCheck) -> Mask | None:
     """A person id; a valid credit code that begins with 9 stays one (3 % of person ids pass both checks)."""
     if not view.has_texts:
         return None
-    person = identity.person_id_valid_column(view.texts)
+    person = view.holds(identity.person_id_valid_column).copy()
     at = np.flatnonzero(person)
-    company = identity.uscc_valid_column(view.texts[at])
+    company = view.holds(identity.uscc_valid_column)[at]
     firm = np.fromiter((text.startswith("9") for text in view.texts[at]), np.bool_, len(at))
     person[at[company & firm]] = False
     return person
@@ -148,7 +149,7 @@ def _unlike(
     """True where a filled cell is not valid, as it stands or tidied, and not excused."""
     if view.is_blank:
         return None
-    wrong = view.speaks & ~valid(view.texts)
+    wrong = view.speaks & ~view.holds(valid)
     at = np.flatnonzero(wrong)
     texts = view.texts[at]
     fine = valid(tidied(texts))
@@ -174,11 +175,10 @@ def _stripped(cell: Cell) -> str:
 def _has_lost_digits(cell: Cell) -> bool:
     if isinstance(cell, float):
         return abs(cell) >= 1e15
-    return isinstance(cell, str) and cell[1:2] in (".", "e", "E") and _SCIENTIFIC.fullmatch(cell) is not None
+    return isinstance(cell, str) and "E+" in cell and _SCIENTIFIC.fullmatch(cell) is not None
 
 
-_LONG = frozenset({Kind.CODE, Kind.USCC, Kind.PERSON_ID, Kind.BANK_ACCOUNT})
-_NAMES = _LONG | {Kind.MOBILE, Kind.PHONE}
+_NAMES = frozenset({Kind.CODE, Kind.USCC, Kind.PERSON_ID, Kind.BANK_ACCOUNT, Kind.MOBILE, Kind.PHONE})
 
 
 @cache

@@ -14,7 +14,7 @@ from pandas.api.types import infer_dtype
 from kehu_xl.core.content import empty, filled_rows
 from kehu_xl.core.settings import Settings
 from kehu_xl.core.snapshot import Cell, CellError, Objects, Rows, Snapshot
-from kehu_xl.core.typed import Floats, Mask, column, dates, numbers, objects, serial_of, text_of
+from kehu_xl.core.typed import Days, Floats, Mask, choice_ids, column, dates, numbers, objects, serial_of, text_of
 from kehu_xl.spec.tables import BY_ID
 from kehu_xl.spec.types import Column, Table
 
@@ -36,6 +36,7 @@ class ColumnView:
 
     column: Column
     cells: Objects
+    _holds: dict[Callable[[Objects], Mask], Mask] = field(default_factory=dict)
 
     @cached_property
     def content(self) -> str:
@@ -65,9 +66,9 @@ class ColumnView:
     @cached_property
     def blank(self) -> Mask:
         """True where a cell shows nothing."""
-        if self.content in ("floating", "empty"):
-            return np.asarray(pd.isna(self.cells), np.bool_)
-        return empty(self.cells)
+        if self.has_texts:
+            return empty(self.cells)
+        return np.asarray(pd.isna(self.cells), np.bool_)
 
     @cached_property
     def speaks(self) -> Mask:
@@ -83,8 +84,28 @@ class ColumnView:
     def texts(self) -> Objects:
         """The cells as trimmed text, None where blank or an error value."""
         if self.content == "string":
-            return self.cells
+            return objects([(cell and cell.strip()) or None for cell in self.cells.tolist()])
         return objects([_text(cell) for cell in self.cells.tolist()])
+
+    @cached_property
+    def capitals(self) -> Objects:
+        """The texts in capitals: KH1 and kh1 are the same id to a spreadsheet."""
+        return objects([text and text.upper() for text in self.texts.tolist()])
+
+    @cached_property
+    def choices(self) -> Objects:
+        """The ids of a choice column's labels and synonyms."""
+        return choice_ids(self.texts, self.column.choices)
+
+    def says(self, *ids: str) -> Mask:
+        """True where a choice column says one of the ids."""
+        return np.array([choice in ids for choice in self.choices.tolist()], np.bool_)
+
+    def holds(self, valid: Callable[[Objects], Mask]) -> Mask:
+        """True where the text is valid; worked out once a validity function."""
+        if valid not in self._holds:
+            self._holds[valid] = valid(self.texts)
+        return self._holds[valid]
 
     @cached_property
     def numbers(self) -> Floats:
@@ -131,7 +152,7 @@ class TableCheck:
         """The column that other tables refer to."""
         return self[self.table.key[0]]
 
-    def days(self, column_id: str) -> np.ndarray:
+    def days(self, column_id: str) -> Days:
         """A date column as days, NaT where there is none."""
         return dates(self[column_id].cells)
 
@@ -159,10 +180,10 @@ class BookCheck:
     def positions(self, table_id: str) -> Mapping[str, int]:
         """Where each key of a table stands first, keys in capitals."""
         if table_id not in self._keys:
-            keys = self[table_id].key.texts.tolist()
+            keys = self[table_id].key.capitals.tolist()
             last = len(keys) - 1
             self._keys[table_id] = {
-                key.upper(): last - back for back, key in enumerate(reversed(keys)) if key is not None
+                key: last - back for back, key in enumerate(reversed(keys)) if key is not None
             }
         return self._keys[table_id]
 
