@@ -23,6 +23,7 @@ MAX_COLUMN = 16384
 EMPTY, NUMBER, SHARED, TEXT, INLINE, BOOL, ERROR, ISO_DATE, RICH = range(9)
 TYPE_CODES = {b"n": NUMBER, b"s": SHARED, b"str": TEXT, b"inlineStr": INLINE, b"b": BOOL, b"e": ERROR, b"d": ISO_DATE}
 _SPACED = b'<t xml:space="preserve">'
+_LOOK_AHEAD = 4  # tags looked at behind a cell's first
 _CHUNK = 4 * 2**20
 
 # What follows a `<`, by its first two bytes.
@@ -145,8 +146,9 @@ def _joined(parts: list, kind: type):  # type: ignore[no-untyped-def,type-arg]
 
 def _scan_chunk(window: Window, start: int, stop: int, base: int) -> _Scan:
     """Index the whole rows between two offsets; `base` rows came before."""
-    tags = window.positions(start, stop, b"<")
+    tags = np.append(window.positions(start, stop, b"<"), [stop] * _LOOK_AHEAD)
     kinds = _KINDS[window.shorts(tags + 1)]
+    kinds[-_LOOK_AHEAD:] = _OTHER
     closing_row = kinds == _R_END
     closing_row[closing_row] = window.dwords(tags[closing_row] + 1) == packed(b"/row")
     if (kinds == _ODD).any():
@@ -155,7 +157,7 @@ def _scan_chunk(window: Window, start: int, stop: int, base: int) -> _Scan:
     bounds = np.flatnonzero((kinds == _CELL) | (kinds == _ROW) | closing_row)
     opening = np.flatnonzero(kinds[bounds] == _CELL)
     first = bounds[opening]
-    if len(first) and opening[-1] + 1 >= len(bounds):
+    if len(opening) and opening[-1] + 1 >= len(bounds):
         raise _Irregular
     cells = _cells(window, tags, kinds, (first, bounds[opening + 1]))
     return _Scan(rows, _placed(window, rows, cells, base))
@@ -167,10 +169,7 @@ def _rows(window: Window, tags: Ints, opens: Ints, closes: Ints) -> RowIndex:
         raise _Irregular
     quote = window.next_quote(start + 8)
     number = digits(window, start + 8, quote)
-    next_tag = np.append(tags, tags[-1:] + 8)[opens + 1] if len(opens) else start
-    if len(opens) and opens[-1] + 1 >= len(tags):
-        next_tag[-1] = window.xml.index(b">", int(start[-1])) + 1
-    inner = window.behind_tag(next_tag)
+    inner = window.behind_tag(tags[opens + 1])
     bare = window.bytes(inner - 2) == ord("/")
     end = inner.copy()
     if len(closes) != len(opens) - int(bare.sum()):
@@ -325,11 +324,12 @@ def _from_tokens(xml: bytes, where: SheetData) -> _Scan:
         parsed = parse_cell(xml[token.start : token.end])
         kind = RICH if parsed.text is not None else EMPTY
         cells.append((token.start, token.end, len(rows), token.column, parsed.style, kind, parsed.formula))
-    by_row = list(zip(*rows, strict=True)) if rows else [[]] * 5
-    by_cell = list(zip(*cells, strict=True)) if cells else [[]] * 7
-    index = RowIndex(*(np.array(values, np.int64) for values in by_row[:4]), np.array(by_row[4], bool))
-    start, end = (np.array(values, np.uint32) for values in by_cell[:2])
-    return _Scan(index, CellIndex(
-        start, end, np.array(by_cell[2], np.int32), np.array(by_cell[3], np.int16), np.array(by_cell[4], np.int32),
-        np.array(by_cell[5], np.uint8), np.array(by_cell[6], bool), start, end,
-    ))  # fmt: skip
+    lines = np.array(rows, np.int64).reshape(-1, 5).T
+    start, end, row, column, style, kind, formula = np.array(cells, np.int64).reshape(-1, 7).T
+    return _Scan(
+        RowIndex(lines[0], lines[1], lines[2], lines[3], lines[4] != 0),
+        CellIndex(
+            start.astype(np.uint32), end.astype(np.uint32), row.astype(np.int32), column.astype(np.int16),
+            style.astype(np.int32), kind.astype(np.uint8), formula != 0, start.astype(np.uint32), end.astype(np.uint32),
+        ),
+    )  # fmt: skip

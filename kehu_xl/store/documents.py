@@ -1,0 +1,90 @@
+"""Small new workbooks beside the archive: rows that were held back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from io import BytesIO
+from pathlib import Path
+from typing import Any, BinaryIO
+
+import xlsxwriter
+
+from kehu_xl.core.outcome import Document
+from kehu_xl.core.snapshot import Cell
+from kehu_xl.store.ooxml.package import Package
+from kehu_xl.store.saving import save
+
+_OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+_WIDEST, _NARROWEST = 50, 8
+
+
+def write_documents(path: Path, documents: Iterable[Document]) -> tuple[Path, ...]:
+    """Write each document as `NAME.<suffix>.xlsx` beside `path`; an older one is never overwritten."""
+    return tuple(_write(_free_name(path, document.suffix), document) for document in documents)
+
+
+def _free_name(path: Path, suffix: str) -> Path:
+    name, count = path.with_name(f"{path.stem}.{suffix}.xlsx"), 1
+    while name.exists():
+        count += 1
+        name = path.with_name(f"{path.stem}.{suffix}-{count}.xlsx")
+    return name
+
+
+def _write(path: Path, document: Document) -> Path:
+    content = workbook_bytes(document)
+
+    def fill(file: BinaryIO) -> None:
+        file.write(content)
+
+    save(path, fill, _check, keep=None)
+    return path
+
+
+def _check(fresh: Path) -> None:
+    package = Package.open(fresh)
+    for name in package.members:
+        package.read(name)
+
+
+def workbook_bytes(document: Document) -> bytes:
+    """The document as an .xlsx file: bold frozen header, every text a text, widths to fit."""
+    buffer = BytesIO()
+    with xlsxwriter.Workbook(buffer, _OPTIONS) as book:
+        sheet = book.add_worksheet(document.sheet[:31])
+        bold = book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"})
+        formats = {str: book.add_format({"num_format": "@"}), datetime: book.add_format({"num_format": "yyyy-mm-dd"})}
+        for column, header in enumerate(document.header):
+            sheet.write_string(0, column, header, bold)
+            sheet.set_column(column, column, _width(header, [row[column] for row in document.rows]))
+        for number, row in enumerate(document.rows, start=1):
+            for column, value in enumerate(row):
+                _put(sheet, (number, column), value, formats)
+        sheet.freeze_panes(1, 0)
+        if document.header:
+            sheet.autofilter(0, 0, len(document.rows), len(document.header) - 1)
+    return buffer.getvalue()
+
+
+def _put(sheet: Any, place: tuple[int, int], value: Cell, formats: dict[type, Any]) -> None:
+    if value is None or value != value:  # NaN
+        return
+    if isinstance(value, bool):
+        sheet.write_boolean(*place, value)
+    elif isinstance(value, float | int):
+        sheet.write_number(*place, value)
+    elif isinstance(value, datetime):
+        sheet.write_datetime(*place, value, formats[datetime])
+    else:
+        sheet.write_string(*place, str(value), formats[str])
+
+
+def _width(header: str, values: list[Cell]) -> int:
+    longest = max([_shown(header) + 2, *(_shown(str(value)) for value in values[:200] if value is not None)])
+    return min(max(longest + 1, _NARROWEST), _WIDEST)
+
+
+def _shown(text: str) -> int:
+    """How wide a text looks: a Chinese character takes two places."""
+    return sum(2 if ord(character) > 0x2E80 else 1 for character in text)

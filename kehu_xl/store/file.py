@@ -1,0 +1,155 @@
+"""The closed file as storage: read tables, write an outcome, all or nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from functools import partial
+from pathlib import Path
+from typing import BinaryIO
+
+from kehu_xl.core.outcome import Outcome
+from kehu_xl.core.settings import read_settings
+from kehu_xl.core.snapshot import Snapshot
+from kehu_xl.spec.errors import CannotPatch, FileChanged, FileExists
+from kehu_xl.spec.refusals import what
+from kehu_xl.store.locks import own_lock, refuse_if_open
+from kehu_xl.store.ooxml import parts
+from kehu_xl.store.ooxml.book import Book
+from kehu_xl.store.ooxml.package import rewrite
+from kehu_xl.store.ooxml.patch import patched
+from kehu_xl.store.ooxml.render import Unstorable
+from kehu_xl.store.ooxml.tables import resized
+from kehu_xl.store.planning import Plan, SheetPlan, plan, tables_of
+from kehu_xl.store.reading import ReadTable, read_tables, snapshot_of
+from kehu_xl.store.saving import refuse_read_only, remove_leftovers, save, worded
+from kehu_xl.store.verifying import verify
+
+Parts = dict[str, Iterable[bytes] | None]
+_DEFAULT_KEEP = 20
+
+
+class FileStore:
+    """A workbook on disk that nobody has open.
+
+    >>> store = FileStore(Path("客户档案.xlsm"))  # doctest: +SKIP
+    >>> store.read(["customers"])["customers"].loc[2, "customer_name"]  # doctest: +SKIP
+    '徐州华信商贸有限公司'
+
+    Raises a KehuError (see spec.errors) where the file cannot be read or written; then it is unchanged.
+    """
+
+    def __init__(self, path: Path, *, ignore_lock: bool = False) -> None:
+        self.path = path.resolve() if path.is_symlink() else path
+        self._target = self.path
+        self._ignore_lock = ignore_lock
+        self._keep = _DEFAULT_KEEP
+        self._tables: dict[str, ReadTable] = {}
+        self._book: Book | None = None
+        self._mark: tuple[int, int, int] | None = None
+
+    @classmethod
+    def create(cls, path: Path, template: Path, *, replace: bool = False) -> FileStore:
+        """A store that reads the template and whose first `apply` makes the new file."""
+        if path.exists() and not replace:
+            raise FileExists(file=path.name)
+        store = cls(template)
+        store._target = path.resolve() if path.is_symlink() else path
+        return store
+
+    def read(self, table_ids: Iterable[str]) -> Snapshot:
+        """The asked tables; raises SheetMissing, ColumnMissing or ColumnAmbiguous where they cannot be found."""
+        wanted = list(dict.fromkeys(table_ids))
+        book = self._open()
+        self._tables.update(read_tables(book, wanted))
+        snapshot = snapshot_of(book, {table_id: self._tables[table_id] for table_id in wanted})
+        if "settings" in snapshot.tables:
+            self._keep = int(read_settings(snapshot["settings"])[0].backup_keep)
+        return snapshot
+
+    def apply(self, outcome: Outcome) -> None:
+        """Write changes, rows, refilled sheets and properties, all or nothing."""
+        target = self._target
+        if not self._ignore_lock:
+            refuse_if_open(target)
+        with worded(target):
+            refuse_read_only(target)
+            book = self._open()
+            missing = [table_id for table_id in tables_of(outcome) if table_id not in self._tables]
+            self._tables.update(read_tables(book, missing))
+            planned = plan(book, self._tables, outcome)
+            changed = self._parts(book, planned, outcome)
+            if changed or target != self.path:
+                self._replace(book, planned, changed)
+        self._forget()
+
+    def _replace(self, book: Book, planned: Plan, changed: Parts) -> None:
+        target = self._target
+        with own_lock(target):
+            remove_leftovers(target)
+            if self._mark != _mark(self.path):
+                raise FileChanged(file=target.name)
+            check = partial(verify, book, planned, tuple(changed))
+            save(target, partial(self._write, book, changed), check, keep=self._keep)
+
+    def _write(self, book: Book, changed: Parts, file: BinaryIO) -> None:
+        try:
+            rewrite(book.package, file, changed)
+        except Unstorable as error:
+            refusal = what("not_a_value", sheet="", cell=str(error))
+            raise CannotPatch(file=self._target.name, what=refusal) from error
+
+    def _parts(self, book: Book, planned: Plan, outcome: Outcome) -> Parts:
+        changed: Parts = {part: _new_sheet(sheet) for part, sheet in planned.sheets.items()}
+        for resize in planned.resizes:
+            xml = book.package.read(resize.table.part)
+            changed[resize.table.part] = [resized(xml, resize.table, resize.bottom, resize.added)]
+        new_properties = {name: text for name, text in outcome.properties.items() if book.properties.get(name) != text}
+        if new_properties:
+            changed.update(parts.with_properties(book, new_properties))
+        if planned.sheets:
+            changed.update(parts.without_calc_chain(book))
+            if self._has_own_formulas(book):
+                changed.update(parts.with_full_calculation(book))
+        return changed
+
+    def _has_own_formulas(self, book: Book) -> bool:
+        seen = set()
+        for read in self._tables.values():
+            seen.add(read.located.sheet.part)
+        ours = {part: self._our_columns(part) for part in seen}
+        for read in self._tables.values():
+            cells = read.body.cells
+            columns = set(cells.column[cells.formula].tolist())
+            if columns - ours[read.located.sheet.part]:
+                return True
+        others = [sheet for sheet in book.sheets if sheet.is_worksheet and sheet.part not in seen]
+        return any(parts.holds_formula(book.package.read(sheet.part)) for sheet in others)
+
+    def _our_columns(self, part: str) -> set[int]:
+        return {
+            place
+            for read in self._tables.values()
+            if read.located.sheet.part == part
+            for column_id, place in read.located.columns.items()
+            if column_id in read.located.table and read.located.table[column_id].formula
+        }
+
+    def _open(self) -> Book:
+        if self._book is None:
+            self._book = Book.open(self.path)
+            self._mark = _mark(self.path)
+        return self._book
+
+    def _forget(self) -> None:
+        self.path = self._target
+        self._book, self._tables, self._mark = None, {}, None
+
+
+def _new_sheet(sheet: SheetPlan) -> Iterator[bytes]:
+    yield from patched(sheet.layout.worksheet(), sheet.edits)
+
+
+def _mark(path: Path) -> tuple[int, int, int]:
+    """What tells whether a file was written to."""
+    state = path.stat()
+    return state.st_size, state.st_mtime_ns, state.st_ino

@@ -1,0 +1,76 @@
+"""How a sheet looks where cells are to be made: styles above, styles of columns, what is in the way."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cached_property
+
+import numpy as np
+
+from kehu_xl.store.ooxml.book import Book, Sheet, utf8
+from kehu_xl.store.ooxml.patch import Worksheet
+from kehu_xl.store.ooxml.scan import EMPTY, MAX_COLUMN, Body
+from kehu_xl.store.ooxml.tokens import attributes_of, column_letters
+
+_COPIED = (b"s", b"customFormat", b"ht", b"customHeight")
+
+
+class Layout:
+    """Answers questions about one sheet; reads its XML for the head and for single rows only."""
+
+    def __init__(self, book: Book, sheet: Sheet, body: Body) -> None:
+        self.book, self.sheet, self.body = book, sheet, body
+        self._row_above = 0
+        self._limit = 0
+
+    @cached_property
+    def keys(self) -> np.ndarray:
+        return self.body.keys
+
+    def worksheet(self) -> Worksheet:
+        """The part with its index, its XML read anew."""
+        xml = utf8(self.book.package.read(self.sheet.part))
+        row = self._row_attributes(xml, self._row_above) if self._row_above > self._limit else ""
+        return Worksheet(xml, self.body, self.book.styles, self.book.is_1904, row)
+
+    @cached_property
+    def _column_styles(self) -> Mapping[int, int]:
+        return self.worksheet().column_styles()
+
+    def column_style(self, column: int) -> int:
+        """The style of a column's untouched cells."""
+        return self._column_styles.get(column, 0)
+
+    def cell_style(self, row: int, column: int) -> int:
+        """The style of a cell, or its column's where there is no such cell."""
+        wanted = row * MAX_COLUMN + column
+        at = int(np.searchsorted(self.keys, wanted))
+        if at < len(self.keys) and self.keys[at] == wanted:
+            return int(self.body.cells.style[at])
+        return self.column_style(column)
+
+    def new_cell_style(self, column: int, first_row: int) -> int:
+        """The style for a cell that has to be made: of the row above new rows, else of the first row."""
+        return self.cell_style(self._row_above if self._row_above >= first_row else first_row, column)
+
+    def note_row_above(self, row: int, header_row: int) -> None:
+        """New rows take after this one, unless it is the header."""
+        self._row_above, self._limit = row, header_row
+
+    def first_content(self, rows: tuple[int, int], columns: tuple[int, int]) -> str | None:
+        """The first cell with a value or formula in a rectangle."""
+        cells = self.body.cells
+        number = self.body.rows.number[cells.row]
+        inside = (number >= rows[0]) & (number <= rows[1]) & (cells.column >= columns[0]) & (cells.column <= columns[1])
+        filled = np.flatnonzero(inside & ((cells.type != EMPTY) | cells.formula))
+        if not len(filled):
+            return None
+        return f"{column_letters(int(cells.column[filled[0]]))}{int(number[filled[0]])}"
+
+    def _row_attributes(self, xml: bytes, row: int) -> str:
+        at = np.flatnonzero(self.body.rows.number == row)
+        if not len(at):
+            return ""
+        tag = xml[int(self.body.rows.start[at[0]]) : int(self.body.rows.inner[at[0]])]
+        found = attributes_of(tag)
+        return "".join(f' {name.decode()}="{found[name].decode()}"' for name in _COPIED if name in found)

@@ -1,0 +1,246 @@
+"""From an outcome to edits: which cells of which sheet get which value, which tables change their size."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+import pandas as pd
+
+from kehu_xl.core.outcome import Changes, Outcome
+from kehu_xl.core.snapshot import OWN, Objects, Rows
+from kehu_xl.spec.errors import CannotPatch, CellChanged
+from kehu_xl.spec.refusals import what
+from kehu_xl.spec.types import TOKEN, Column, Kind
+from kehu_xl.store.layout import Layout
+from kehu_xl.store.ooxml.book import Book, parse_area
+from kehu_xl.store.ooxml.patch import GONE, ColumnEdit, objects
+from kehu_xl.store.ooxml.tables import ExcelTable, TableColumn
+from kehu_xl.store.ooxml.tokens import column_letters
+from kehu_xl.store.reading import ReadTable
+
+MAX_ROW = 1_048_576
+
+
+@dataclass(eq=False)
+class SheetPlan:
+    """What happens on one sheet."""
+
+    layout: Layout
+    edits: list[ColumnEdit] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Resize:
+    """A table's new last data row and its new columns."""
+
+    table: ExcelTable
+    bottom: int
+    added: tuple[TableColumn, ...] = ()
+
+
+@dataclass(frozen=True, eq=False)
+class Plan:
+    """All edits of an outcome, by sheet part, and the tables to resize."""
+
+    sheets: Mapping[str, SheetPlan]
+    resizes: tuple[Resize, ...]
+
+
+def plan(book: Book, tables: Mapping[str, ReadTable], outcome: Outcome) -> Plan:
+    """Plan an outcome on the tables that were read; raises CellChanged or CannotPatch where it cannot be done whole."""
+    sheets: dict[str, SheetPlan] = {}
+    resizes = []
+    for table_id in _touched(outcome):
+        read = tables[table_id]
+        sheet = sheets.setdefault(read.located.sheet.part, SheetPlan(Layout(book, read.located.sheet, read.body)))
+        writer = TableWriter(book.package.path.name, read, sheet)
+        writer.add_columns(outcome)
+        writer.change([change for change in outcome.changes if change.table == table_id])
+        if table_id in outcome.appended:
+            writer.append(outcome.appended[table_id])
+        if table_id in outcome.outputs:
+            writer.refill(outcome.outputs[table_id])
+        resizes.extend(writer.resize())
+    for (table_id, block_id), frame in outcome.blocks.items():
+        _fill_block(book, sheets, (tables[table_id], block_id), frame)
+    return Plan({part: sheet for part, sheet in sheets.items() if sheet.edits}, tuple(resizes))
+
+
+def tables_of(outcome: Outcome) -> tuple[str, ...]:
+    """The tables an outcome writes to."""
+    return tuple(dict.fromkeys((*_touched(outcome), *(table_id for table_id, _ in outcome.blocks))))
+
+
+def _touched(outcome: Outcome) -> tuple[str, ...]:
+    changed = (change.table for change in outcome.changes if len(change))
+    appended = (table_id for table_id, frame in outcome.appended.items() if len(frame))
+    return tuple(dict.fromkeys((*outcome.added_columns, *changed, *appended, *outcome.outputs)))
+
+
+class TableWriter:
+    """Collects the edits of one table."""
+
+    def __init__(self, file: str, read: ReadTable, sheet: SheetPlan) -> None:
+        self.file, self.read, self.sheet = file, read, sheet
+        self.located = read.located
+        self.columns = dict(self.located.columns)
+        self.added: list[TableColumn] = []
+        self.bottom = self.located.last
+
+    def add_columns(self, outcome: Outcome) -> None:
+        """Make room at the right for own columns that are asked for and spec columns that are missing."""
+        table_id = self.located.table.id
+        wanted = [OWN + header for header in outcome.added_columns.get(table_id, ())]
+        wanted += [change.column for change in outcome.changes if change.table == table_id and len(change)]
+        for frame in (outcome.appended.get(table_id), outcome.outputs.get(table_id)):
+            if frame is not None:
+                wanted += [name for name in frame.columns if name in self.columns or not frame[name].isna().all()]
+        for name in dict.fromkeys(wanted):
+            if name not in self.columns:
+                self._add_column(name)
+
+    def _add_column(self, name: str) -> None:
+        column = self.located.right + len(self.added) + 1
+        self._refuse_content((self.located.header_row, self.bottom), (column, column), "right_of_table")
+        table = self.located.table
+        header = table[name].header if name in table else name.removeprefix(OWN)
+        self.added.append(TableColumn(self._column_id(name), header))
+        self.columns[name] = column
+        style = self.sheet.layout.cell_style(self.located.header_row, self._header_like(name))
+        self._edit(column, np.array([self.located.header_row]), objects([header]), style=style)
+
+    def _header_like(self, name: str) -> int:
+        """A column whose header looks as the new one should."""
+        computed = name in self.located.table and self.located.table[name].computed
+        for column in reversed(self.located.table.columns):
+            if column.id in self.located.columns and column.computed == computed and column.id != TOKEN.id:
+                return self.located.columns[column.id]
+        return self.located.right
+
+    def _column_id(self, name: str) -> int:
+        spec_ids = {column.id: place for place, column in enumerate(self.located.table.columns, start=1)}
+        taken = {column.id for column in self._excel_columns()} | {column.id for column in self.added}
+        if spec_ids.get(name, 0) not in taken | {0}:
+            return spec_ids[name]
+        return max(taken | set(spec_ids.values())) + 1
+
+    def _excel_columns(self) -> tuple[TableColumn, ...]:
+        return self.located.excel.columns if self.located.excel else ()
+
+    def change(self, changes: Sequence[Changes]) -> None:
+        """Write changed cells; a cell whose value is not `old` refuses all."""
+        for change in changes:
+            if len(change):
+                self._refuse_stale(change)
+                order = np.argsort(change.rows, kind="stable")
+                self._edit(self.columns[change.column], change.rows[order], change.new[order], name=change.column)
+
+    def _refuse_stale(self, change: Changes) -> None:
+        frame = self.read.view.frame
+        at = frame.index.get_indexer(change.rows)
+        known = at >= 0
+        current = np.empty(len(at), object)
+        if change.column in frame.columns:
+            current[known] = frame[change.column].to_numpy()[at[known]]
+        same = known & ((current == change.old) | (pd.isna(current) & pd.isna(change.old)))
+        if not same.all():
+            row = int(change.rows[np.flatnonzero(~same)[0]])
+            cell = f"{column_letters(self.columns[change.column])}{row}"
+            raise CellChanged(file=self.file, sheet=self.located.sheet.name, cell=cell)
+
+    def append(self, frame: pd.DataFrame) -> None:
+        """Write new rows behind the last."""
+        rows = self.read.view.next_row + np.arange(len(frame), dtype=np.int64)
+        self._make_room(int(rows[-1]))
+        self.sheet.layout.note_row_above(int(rows[0]) - 1, self.located.header_row)
+        for name in frame.columns:
+            if name in self.columns:
+                self._edit(self.columns[name], rows, frame[name].to_numpy(object), name=name, new_row=True)
+
+    def refill(self, frame: pd.DataFrame) -> None:
+        """Replace the rows of an output table; stale rows go."""
+        located = self.located
+        rows = located.first + np.arange(len(frame), dtype=np.int64)
+        end = located.first + len(frame) - 1
+        if len(frame):
+            self._make_room(end)
+            self.sheet.layout.note_row_above(located.first, located.header_row)
+        stale = np.arange(end + 1, max(located.last, self.read.view.next_row - 1) + 1, dtype=np.int64)
+        spec_columns = {name for name in self.columns if not name.startswith(OWN)}
+        for name in spec_columns | set(frame.columns):
+            if name in frame.columns and name in self.columns and len(rows):
+                self._edit(self.columns[name], rows, frame[name].to_numpy(object), name=name, new_row=True)
+            if len(stale) and name in self.columns:
+                self._clear(self.columns[name], stale)
+        self.bottom = max(end, located.first)
+
+    def _clear(self, column: int, rows: Rows) -> None:
+        values = np.full(len(rows), GONE, object)
+        style = self.sheet.layout.column_style(column)
+        self.sheet.edits.append(ColumnEdit(column, rows, values, style=style, over_formulas=True))
+
+    def _make_room(self, last: int) -> None:
+        located = self.located
+        if last > MAX_ROW:
+            raise self._refusal("too_many_rows")
+        if last <= self.bottom:
+            return
+        if located.excel is not None:
+            if located.excel.totals_rows:
+                raise self._refusal("totals_row")
+            below = max(self.bottom, self.read.view.next_row - 1) + 1
+            self._refuse_content((below, last), (located.left, located.right + len(self.added)), "below_table")
+        self.bottom = last
+
+    def _refuse_content(self, rows: tuple[int, int], columns: tuple[int, int], reason: str) -> None:
+        occupied = self.sheet.layout.first_content(rows, columns)
+        if occupied is not None:
+            raise self._refusal(reason, cell=occupied)
+
+    def _refusal(self, reason: str, **facts: object) -> CannotPatch:
+        sheet = self.located.sheet.name
+        return CannotPatch(file=self.file, sheet=sheet, what=what(reason, sheet=sheet, **facts))
+
+    def _edit(
+        self, column: int, rows: Rows, values: Objects, *, name: str = "", style: int | None = None, new_row: bool = False
+    ) -> None:
+        spec = self.located.table[name] if name in self.located.table else None
+        layout = self.sheet.layout
+        if style is None:
+            style = layout.new_cell_style(column, self.located.first)
+        self.sheet.edits.append(ColumnEdit(
+            column, rows, values, spec.kind if spec else None, style,
+            over_formulas=bool(spec and spec.formula),
+            styled_blanks=new_row and style != layout.column_style(column),
+        ))  # fmt: skip
+
+    def resize(self) -> Iterator[Resize]:
+        """The Excel table's new size, where it has one."""
+        excel = self.located.excel
+        grown = max(self.bottom, self.read.view.next_row - 1 if self.bottom >= self.located.last else self.bottom)
+        if excel is not None and (grown != self.located.last or self.added):
+            yield Resize(excel, grown, tuple(self.added))
+
+
+def _fill_block(book: Book, sheets: dict[str, SheetPlan], target: tuple[ReadTable, str], frame: pd.DataFrame) -> None:
+    read, block_id = target
+    table = read.located.table
+    name = f"{table.excel_name}_{block_id}"
+    area = parse_area(book.names.get(name, ""))
+    sheet = book.sheet(area.sheet) if area else None
+    if area is None or sheet is None or sheet.part != read.located.sheet.part:
+        raise CannotPatch(file=book.package.path.name, sheet=table.sheet, what=what("block_missing", name=name))
+    planned = sheets.setdefault(sheet.part, SheetPlan(Layout(book, sheet, read.body)))
+    rows = np.arange(area.top, area.bottom + 1, dtype=np.int64)
+    for place, (column_id, column) in enumerate(zip(frame.columns, range(area.left, area.right + 1), strict=False)):
+        values = np.full(len(rows), None, object)
+        shown = frame.iloc[: len(rows), place].to_numpy(object)
+        values[: len(shown)] = shown
+        style = planned.layout.new_cell_style(column, area.top)
+        planned.edits.append(ColumnEdit(column, rows, values, _kind(table.block(block_id).columns, column_id), style))
+
+
+def _kind(columns: Sequence[Column], column_id: str) -> Kind | None:
+    return next((column.kind for column in columns if column.id == column_id), None)

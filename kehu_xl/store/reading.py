@@ -1,0 +1,98 @@
+"""From a book to a snapshot: sheets scanned, tables found, frames made."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from kehu_xl.core.outcome import Findings
+from kehu_xl.core.snapshot import OWN, Rows, Snapshot, TableView
+from kehu_xl.spec.errors import CannotPatch
+from kehu_xl.spec.refusals import what
+from kehu_xl.store.located import Finder, Located, data_rows
+from kehu_xl.store.ooxml.book import Book, Sheet, utf8
+from kehu_xl.store.ooxml.grid import Grid
+from kehu_xl.store.ooxml.scan import Body, scan
+from kehu_xl.store.ooxml.tokens import column_letters
+from kehu_xl.store.ooxml.values import Objects, decode
+
+
+@dataclass(frozen=True, eq=False)
+class ReadTable:
+    """A table as it was read, with what writing needs: where it lies and the index of its sheet."""
+
+    located: Located
+    body: Body
+    view: TableView
+
+
+def read_tables(book: Book, table_ids: Iterable[str]) -> Mapping[str, ReadTable]:
+    """Read tables of the spec; sheets are scanned once each."""
+    finder = Finder(book)
+    strings = book.shared_strings()
+    by_sheet: dict[str, list[str]] = {}
+    for table_id in table_ids:
+        by_sheet.setdefault(finder.sheet_of(table_id).part, []).append(table_id)
+    found: dict[str, ReadTable] = {}
+    for wanted in by_sheet.values():
+        grid = read_grid(book, finder.sheet_of(wanted[0]), strings)
+        for table_id in wanted:
+            located = finder.locate(table_id, grid)
+            found[table_id] = ReadTable(located, grid.body, _view(located, grid))
+    return found
+
+
+def read_grid(book: Book, sheet: Sheet, strings: Objects) -> Grid:
+    """All cells of a sheet; CannotPatch where the part is no worksheet at all."""
+    xml = utf8(book.package.read(sheet.part))
+    body = scan(xml)
+    if body is None:
+        raise CannotPatch(file=book.package.path.name, sheet=sheet.name, what=what("not_worksheet", sheet=sheet.name))
+    return Grid(body, decode(xml, body, strings), book.styles, book.is_1904)
+
+
+def snapshot_of(book: Book, tables: Mapping[str, ReadTable]) -> Snapshot:
+    """What the decisions get to see."""
+    findings = tuple(finding for table in tables.values() for finding in _missing_columns(table.located))
+    views = {table_id: table.view for table_id, table in tables.items()}
+    return Snapshot(book.package.path.name, views, book.properties, findings)
+
+
+def _view(located: Located, grid: Grid) -> TableView:
+    rows = data_rows(located, grid)
+    table, columns = located.table, located.columns
+    own = [column_id for column_id in columns if column_id.startswith(OWN)]
+    names = [column.id for column in table.columns] + own
+    kinds = {place: table[column_id].kind if column_id in table else None for column_id, place in columns.items()}
+    block = grid.block(rows, kinds)
+    places = {place: i for i, place in enumerate(kinds)}
+    values = np.empty((len(names), len(rows)), object)
+    for i, name in enumerate(names):
+        if name in columns:
+            values[i] = block[:, places[columns[name]]]
+    frame = pd.DataFrame(values.T, index=pd.Index(rows, dtype=np.int64), columns=pd.Index(names, dtype=object))
+    letters = {column_id: column_letters(place) for column_id, place in columns.items()}
+    next_row = int(rows[-1]) + 1 if len(rows) else located.first
+    formulas = _formulas(located, grid, rows)
+    return TableView(table.id, located.sheet.name, frame, letters, located.headers, formulas, next_row)
+
+
+def _formulas(located: Located, grid: Grid, rows: Rows) -> Mapping[str, Rows]:
+    cells = grid.body.cells
+    with_formula = np.flatnonzero(cells.formula)
+    at, column = grid.row_numbers[with_formula], cells.column[with_formula]
+    inside = (at >= located.first) & (at < located.first + len(rows))
+    found = {name: at[inside & (column == place)] for name, place in located.columns.items()}
+    return {name: where for name, where in found.items() if len(where)}
+
+
+def _missing_columns(located: Located) -> Iterable[Findings]:
+    for column in located.table.columns:
+        if column.id not in located.columns and not column.computed:
+            yield Findings(
+                "missing_column", located.table.id, column.id, np.zeros(1, np.int64), np.array([None], object),
+                {"sheet": located.sheet.name, "header": column.header},
+            )  # fmt: skip
