@@ -89,11 +89,24 @@ def _by_table(changes: Sequence[Changes]) -> dict[str, list[Changes]]:
 def _changed(frame: pd.DataFrame, changes: Sequence[Changes]) -> pd.DataFrame:
     columns: dict[str, Objects] = {}
     for change in changes:
-        cells = columns.get(change.column)
-        if cells is None:
-            cells = columns[change.column] = column(frame, change.column).copy()
-        cells[frame.index.get_indexer(pd.Index(change.rows))] = change.new
-    return _frame({**{c: column(frame, c) for c in frame.columns}, **columns}, frame.index)
+        cells = columns.setdefault(change.column, column(frame, change.column).copy())
+        cells[_places(frame, change.rows)] = change.new
+    return _with_columns(frame, columns)
+
+
+def _places(frame: pd.DataFrame, rows: Rows) -> Rows:
+    """Positions of sheet rows in a frame."""
+    if len(rows) == len(frame) and np.array_equal(rows, frame.index.to_numpy()):
+        return np.arange(len(rows), dtype=np.int64)
+    return np.asarray(frame.index.get_indexer(pd.Index(rows)), dtype=np.int64)
+
+
+def _with_columns(frame: pd.DataFrame, columns: Mapping[str, Objects]) -> pd.DataFrame:
+    """The frame with some columns replaced or added; the others are shared, not copied."""
+    changed = frame.copy(deep=False)
+    for name, cells in columns.items():
+        changed[name] = pd.Series(cells, index=frame.index, dtype=object)
+    return changed
 
 
 def _with_own_columns(view: TableView, headers: Sequence[str]) -> TableView:
@@ -101,8 +114,7 @@ def _with_own_columns(view: TableView, headers: Sequence[str]) -> TableView:
     names = [f"{OWN}{header}" for header in headers if f"{OWN}{header}" not in frame.columns]
     blank = {name: np.full(len(frame), None, dtype=object) for name in names}
     known = {f"{OWN}{header}": header for header in headers}
-    full = _frame({**{c: column(frame, c) for c in frame.columns}, **blank}, frame.index)
-    return replace(view, frame=full, headers={**view.headers, **known})
+    return replace(view, frame=_with_columns(frame, blank), headers={**view.headers, **known})
 
 
 def _with_rows(view: TableView, rows: pd.DataFrame) -> TableView:
@@ -145,9 +157,12 @@ def _coalesced(before: Snapshot, outcomes: Sequence[Outcome], last: Snapshot) ->
 def _net(before: Snapshot, changes: Sequence[Changes], last: Snapshot) -> Changes:
     table, name = changes[0].table, changes[0].column
     first, final = before[table], last[table]
+    if len(changes) == 1 and len(final) == len(first):
+        return changes[0]
     rows: Rows = np.unique(np.concatenate([change.rows for change in changes]))
     rows = rows[np.isin(rows, first.index.to_numpy())]
-    old = column(first, name)[first.index.get_indexer(pd.Index(rows))]
-    new = column(final, name)[final.index.get_indexer(pd.Index(rows))]
-    differ = np.fromiter((a is not b and a != b for a, b in zip(old, new, strict=True)), np.bool_, len(rows))
+    old = column(first, name)[_places(first, rows)]
+    new = column(final, name)[_places(final, rows)]
+    pairs = zip(old.tolist(), new.tolist(), strict=True)
+    differ = np.fromiter((a is not b and a != b for a, b in pairs), np.bool_, len(rows))
     return Changes(table, name, rows[differ], old[differ], new[differ], changes[-1].reason)
