@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from kehu_xl.build import sheets
+from kehu_xl.build.marks import WEIGHTS
 from kehu_xl.build.sheets import Page
 from kehu_xl.build.styles import header
 from kehu_xl.spec import guide, looks
@@ -15,6 +16,7 @@ _COLOURS = {
     "carried": looks.CARRIED_HEADER,
 }
 _LINE_POINTS = 20
+_WEIGHTS_COLUMN = 25  # far right, hidden: what the marks of check digits read
 _CHARACTERS_A_LINE = 54
 
 
@@ -30,6 +32,8 @@ def draw(page: Page) -> None:
         sheets.heading(page, (row, 1), text, 2)
         row = _samples(page, row + 1) if text == guide.COLOURS else _lines(page, row + 1, lines)
         row += 1
+    _weights(page)
+    page.sheet.print_area(0, 1, row, 2)
     page.sheet.set_portrait()
     page.sheet.fit_to_pages(1, 1)
 
@@ -48,3 +52,11 @@ def _samples(page: Page, row: int) -> int:
         page.write(row + offset, 1, label, header(_COLOURS[sample], "center"))
         page.write(row + offset, 2, text, {"indent": 1})
     return row + len(guide.SAMPLES)
+
+
+def _weights(page: Page) -> None:
+    for column, (name, numbers) in enumerate(WEIGHTS.items(), _WEIGHTS_COLUMN):
+        page.sheet.write_column(0, column, numbers, page.styles({}))
+        page.sheet.set_column(column, column, 4, None, {"hidden": True})
+        cells = sheets.area(0, column, len(numbers) - 1, column)
+        page.book.define_name(name, f"='{page.table.sheet}'!{cells}")

@@ -7,7 +7,7 @@ import math
 from kehu_xl.build import sheets
 from kehu_xl.build.marks import marks
 from kehu_xl.build.sheets import EMPTY_ROWS, LAST_ROW, Page
-from kehu_xl.build.styles import body, header, header_colours
+from kehu_xl.build.styles import Props, body, header, header_colours
 from kehu_xl.build.validations import validation
 from kehu_xl.spec import looks, sheet_text
 from kehu_xl.spec.types import Column, Kind, Table
@@ -37,6 +37,21 @@ def bands(table: Table) -> list[str]:
     return [own or after for own, after in zip(groups, following, strict=True)]
 
 
+def look(table: Table, column: Column) -> Props:
+    """How the cells of an input column look; a few columns differ from what their kind says.
+
+    >>> from kehu_xl.spec.tables import BY_ID
+    >>> look(BY_ID["settings"], BY_ID["settings"]["value"])["num_format"]
+    '@'
+    """
+    props = body(column)
+    if (table.id, column.id) in looks.TEXT_CELLS:
+        props |= {"num_format": looks.TEXT_FORMAT}
+    if table.id in looks.WRAPPED_TABLES:
+        props |= {"text_wrap": True}
+    return props
+
+
 def _columns(page: Page) -> None:
     opened = {group.id: group.open for group in page.table.groups}
     for position, (column, band) in enumerate(zip(page.table, bands(page.table), strict=True)):
@@ -47,7 +62,7 @@ def _columns(page: Page) -> None:
             options = {"level": 1, "hidden": not opened[column.group]}
         elif band:
             options = {"collapsed": not opened[band]}
-        page.sheet.set_column(position, position, column.width, page.styles(body(column)), options)
+        page.sheet.set_column(position, position, column.width, page.styles(look(page.table, column)), options)
     if page.table.groups:
         page.sheet.outline_settings(True, True, False, False)  # noqa: FBT003 - XlsxWriter's own signature
 
@@ -57,7 +72,7 @@ def _table(page: Page, rows: tuple[Cells, ...]) -> None:
     last = len(rows) + (EMPTY_ROWS if not rows or table.visible else 1)
     columns = [
         {"header": column.header, "header_format": styles(header(header_colours(column, band), _header_align(column))),
-         "format": styles(body(column))}
+         "format": styles(look(table, column))}
         for column, band in zip(table, bands(table), strict=True)
     ]  # fmt: skip
     page.sheet.add_table(0, 0, last, len(table.columns) - 1,
@@ -65,8 +80,17 @@ def _table(page: Page, rows: tuple[Cells, ...]) -> None:
     page.sheet.set_row(0, 34)
     for row in range(last):
         cells = rows[row] if row < len(rows) else ()
+        page.sheet.set_row(row + 1, sheets.ROW_POINTS * _lines(page, cells))
         for position, column in enumerate(table):
-            page.write(row + 1, position, cells[position] if position < len(cells) else None, body(column))
+            page.write(row + 1, position, cells[position] if position < len(cells) else None, look(table, column))
+
+
+def _lines(page: Page, cells: Cells) -> int:
+    """How many lines the longest of the cells takes; a Chinese character is two wide."""
+    if page.table.id not in looks.WRAPPED_TABLES:
+        return 1
+    wide = (len(str(cell or "").encode("gbk")) / column.width for cell, column in zip(cells, page.table, strict=False))
+    return max((math.ceil(part) for part in wide), default=1) or 1
 
 
 def _header_align(column: Column) -> str:
@@ -124,6 +148,8 @@ def _print(page: Page) -> None:
     frozen = looks.FROZEN_COLUMNS.get(page.table.id, looks.FROZEN_DEFAULT)
     page.sheet.freeze_panes(1, frozen)
     page.sheet.repeat_rows(0)
+    if page.table.id in looks.PORTRAIT_TABLES:
+        page.sheet.set_portrait()
     page.sheet.fit_to_pages(math.ceil(open_width / _CHARACTERS_A_PAGE), 0)
     if open_width > _CHARACTERS_A_PAGE:
         page.sheet.repeat_columns(0, frozen - 1)

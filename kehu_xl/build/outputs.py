@@ -14,7 +14,6 @@ from kehu_xl.build.validations import validation
 from kehu_xl.spec import choices, looks
 from kehu_xl.spec.types import Block, Column, Kind, Table
 
-
 _TWO_LINES = 30  # points: long texts wrap once
 
 

@@ -1,6 +1,6 @@
 """Turn the .xlsx that XlsxWriter made into our .xlsm: content type, table style, fixed order.
 
-`office/xlsm` without a VBA project is what Excel itself saves for a book without macros.
+A .xlsm without a VBA project is what Excel itself saves for a book without macros.
 """
 
 from __future__ import annotations
@@ -18,9 +18,10 @@ TABLE_STYLE = "kehu"
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _XLSX = b"application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"
 _XLSM = b"application/vnd.ms-excel.sheet.macroEnabled.main+xml"
+_EDGE = '<{0} style="thin"><color rgb="FF{1}"/></{0}>'
 _DXFS = (
     f'<dxf xmlns="{_MAIN}"><border>'
-    + "".join(f'<{side} style="thin"><color rgb="FF{looks.LINE}"/></{side}>' for side in ("top", "bottom", "horizontal"))
+    + "".join(_EDGE.format(side, looks.LINE) for side in ("top", "bottom", "horizontal"))
     + "</border></dxf>",
     f'<dxf xmlns="{_MAIN}"><fill><patternFill patternType="solid"><fgColor rgb="FF{looks.STRIPE}"/>'
     f'<bgColor rgb="FF{looks.STRIPE}"/></patternFill></fill></dxf>',
@@ -67,11 +68,11 @@ def _chart(content: bytes) -> bytes:
 
 def _styles(content: bytes) -> bytes:
     root = etree.fromstring(content)
-    formats = root.find(f"{{{_MAIN}}}dxfs")
+    (formats,) = root.iterfind(f"{{{_MAIN}}}dxfs")
     first = len(formats)
     formats.extend(etree.fromstring(text) for text in _DXFS)
     formats.set("count", str(len(formats)))
-    styles = root.find(f"{{{_MAIN}}}tableStyles")
+    (styles,) = root.iterfind(f"{{{_MAIN}}}tableStyles")
     styles.set("count", "1")
     style = etree.SubElement(styles, f"{{{_MAIN}}}tableStyle", name=TABLE_STYLE, pivot="0", count=str(len(_ELEMENTS)))
     for position, element in enumerate(_ELEMENTS, first):

@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from xlsxwriter import Workbook
-from xlsxwriter.utility import xl_cell_to_rowcol, xl_col_to_name, xl_range_abs
+from xlsxwriter.utility import xl_cell_to_rowcol, xl_col_to_name, xl_rowcol_to_cell
 from xlsxwriter.worksheet import Worksheet
 
 from kehu_xl.build.styles import Props, Styles
 from kehu_xl.spec import looks, sheet_text
-from kehu_xl.spec.types import Block, Column, Kind, Table
+from kehu_xl.spec.types import Block, Kind, Table
 
 LAST_ROW = 1_048_575  # of a sheet, counted from 0
 EMPTY_ROWS = 5  # of a new input table
@@ -40,35 +40,44 @@ class Page:
 def letters(table: Table) -> dict[str, str]:
     """Column id -> column letter.
 
+    >>> from kehu_xl.spec.types import Column
     >>> letters(Table("staff", "员工", (Column("name", "姓名"), Column("state", "状态"))))
     {'name': 'A', 'state': 'B'}
     """
     return {column.id: xl_col_to_name(position) for position, column in enumerate(table)}
 
 
+def area(row: int, column: int, last_row: int, last_column: int) -> str:
+    """An absolute range, both corners written out, counted from 0.
+
+    >>> area(2, 0, 2, 0)
+    '$A$3:$A$3'
+    """
+    corners = ((row, column), (last_row, last_column))
+    return ":".join(xl_rowcol_to_cell(*corner, row_abs=True, col_abs=True) for corner in corners)
+
+
 def block_range(block: Block) -> str:
     """The cells of a block as an absolute range.
 
+    >>> from kehu_xl.spec.types import Column
     >>> block_range(Block("todo", "", "F6", (Column("text", ""),), 5))
     '$F$6:$F$10'
     """
     row, column = xl_cell_to_rowcol(block.anchor)
-    return xl_range_abs(row, column, row + block.rows - 1, column + len(block.columns) - 1)
+    return area(row, column, row + block.rows - 1, column + len(block.columns) - 1)
 
 
 def column_range(block: Block, column_id: str) -> str:
     """One column of a block as an absolute range."""
     row, first = xl_cell_to_rowcol(block.anchor)
     position = first + [column.id for column in block.columns].index(column_id)
-    return xl_range_abs(row, position, row + block.rows - 1, position)
+    return area(row, position, row + block.rows - 1, position)
 
 
 def name_block(page: Page, block: Block) -> None:
     """Define the name by which Python finds a block."""
-    area = block_range(block)
-    if ":" not in area:
-        area = f"{area}:{area}"
-    page.book.define_name(f"kehu_{page.table.id}_{block.id}", f"='{page.table.sheet}'!{area}")
+    page.book.define_name(f"kehu_{page.table.id}_{block.id}", f"='{page.table.sheet}'!{block_range(block)}")
 
 
 def set_up(page: Page) -> None:

@@ -49,10 +49,10 @@ def _cards(page: Page, block: Block) -> None:
     for position, column in enumerate(block.columns, first):
         page.write(row - 1, position, column.header,
                    {**card, "font_size": looks.SMALL_SIZE, "font_color": looks.MUTED, "valign": "bottom"})  # fmt: skip
-        late = column.id == "overdue"
+        ink = looks.ALARM[1] if column.id == "overdue" else looks.PRIMARY
         page.write(row, position, None, {
-            **card, "font_size": looks.FIGURE_SIZE, "bold": True, "align": "left", "num_format": looks.WHOLE_MONEY_FORMAT,
-            "font_color": looks.ALARM[1] if late else looks.PRIMARY})  # fmt: skip
+            **card, "font_size": looks.FIGURE_SIZE, "bold": True, "align": "left", "shrink": True,
+            "num_format": looks.WHOLE_MONEY_FORMAT, "font_color": ink})  # fmt: skip
 
 
 def _section(page: Page, block: Block) -> None:
@@ -71,7 +71,7 @@ def _section(page: Page, block: Block) -> None:
 
 
 def _header(column: Column) -> Props:
-    align = "left" if column.kind not in looks.ALIGNMENTS else looks.ALIGNMENTS[column.kind]
+    align = looks.ALIGNMENTS.get(column.kind, "left")
     return {**header((looks.PALE, looks.MUTED), align), "font_size": looks.SMALL_SIZE, "border": 0}
 
 
@@ -113,8 +113,8 @@ def _empty_line(page: Page, block: Block, row: int, first: int) -> None:
     hidden = page.styles({"font_color": looks.PAPER, "align": "center", "text_wrap": True})
     page.sheet.merge_range(row, first, row + 1, _RIGHT, block.empty, hidden)
     anchor_row, anchor_column = xl_cell_to_rowcol(block.anchor)
-    numbers = sheets.xl_range_abs(anchor_row, anchor_column + 1, anchor_row + block.rows - 1,
-                                  anchor_column + len(block.columns) - 1)  # fmt: skip
+    numbers = sheets.area(anchor_row, anchor_column + 1, anchor_row + block.rows - 1,
+                          anchor_column + len(block.columns) - 1)  # fmt: skip
     page.sheet.conditional_format(row, first, row + 1, _RIGHT, {
         "type": "formula", "criteria": f"=SUM({numbers})=0",
         "format": page.styles.bare({"font_color": looks.MUTED})})  # fmt: skip

@@ -20,7 +20,7 @@ from kehu_xl.spec.tables import BY_ID, TABLES
 from kehu_xl.spec.types import Role
 
 EXCEL_365 = 191029  # calculation engine: stored values are taken as they are
-BORN = datetime(2026, 1, 1)  # noqa: DTZ001 - a fixed mark, not a moment
+BORN = datetime(2026, 1, 1)
 DRAWN_ALONE: dict[str, Callable[[Page], None]] = {"home": home.draw, "summary": summary.draw, "guide": guide.draw}
 
 

@@ -6,6 +6,7 @@ word. Only columns that the system fills stop typing.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
@@ -48,23 +49,33 @@ def _prompt(column: Column, message: str) -> Rule:
 
 
 def _rule(column: Column) -> Rule:
-    if column.kind is Kind.TOKEN:
-        return _stop(sheet_text.TOKEN_STOP)
-    if column.computed:
-        return _stop(sheet_text.COMPUTED_STOP)
-    if column.choices:
-        return _warn(column, sheet_text.CHOICE_WARNING, validate="list", source=[c.label for c in column.choices])
-    if column.reference:
-        target = BY_ID[column.reference].sheet
-        return _warn(column, sheet_text.REFERENCE_WARNING, validate="list", source=f"={list_name(column.reference)}",
-                     target=target)  # fmt: skip
-    if column.kind is Kind.DATE:
-        return _between(column, "date", FIRST_DAY, LAST_DAY)
-    if column.kind in (Kind.INTEGER, Kind.SCORE):
-        return _between(column, "integer", *_limits(column))
-    if column.kind in (Kind.NUMBER, Kind.MONEY, Kind.PERCENT):
-        return _between(column, "decimal", *_limits(column))
+    for applies, make in _MAKERS:
+        if applies(column):
+            return make(column)
     return {}
+
+
+def _list(column: Column) -> Rule:
+    labels = [choice.label for choice in column.choices]
+    return _warn(column, sheet_text.CHOICE_WARNING, validate="list", source=labels)
+
+
+def _keys(column: Column) -> Rule:
+    target = column.reference or ""
+    sentence = sheet_text.REFERENCE_WARNING.format(target=BY_ID[target].sheet)
+    return _warn(column, sentence, validate="list", source=f"={list_name(target)}")
+
+
+def _date(column: Column) -> Rule:
+    return _between(column, "date", FIRST_DAY, LAST_DAY)
+
+
+def _whole(column: Column) -> Rule:
+    return _between(column, "integer", *_limits(column))
+
+
+def _decimal(column: Column) -> Rule:
+    return _between(column, "decimal", *_limits(column))
 
 
 def _limits(column: Column) -> tuple[float, float]:
@@ -78,11 +89,21 @@ def _between(column: Column, validate: str, minimum: object, maximum: object) ->
                  minimum=minimum, maximum=maximum)  # fmt: skip
 
 
-def _warn(column: Column, sentence: str, *, target: str = "", **rule: object) -> Rule:
-    return {**rule, "error_title": column.header,
-            "error_message": sentence.format(header=column.header, target=target)}  # fmt: skip
+def _warn(column: Column, sentence: str, **rule: object) -> Rule:
+    return {**rule, "error_title": column.header, "error_message": sentence.format(header=column.header)}
 
 
 def _stop(sentence: str) -> Rule:
     return {"validate": "custom", "value": "=FALSE", "error_type": "stop",
             "error_title": sheet_text.COMPUTED_TITLE, "error_message": sentence}  # fmt: skip
+
+
+_MAKERS: tuple[tuple[Callable[[Column], bool], Callable[[Column], Rule]], ...] = (
+    (lambda column: column.kind is Kind.TOKEN, lambda _: _stop(sheet_text.TOKEN_STOP)),
+    (lambda column: column.computed, lambda _: _stop(sheet_text.COMPUTED_STOP)),
+    (lambda column: bool(column.choices), _list),
+    (lambda column: column.reference is not None, _keys),
+    (lambda column: column.kind is Kind.DATE, _date),
+    (lambda column: column.kind in (Kind.INTEGER, Kind.SCORE), _whole),
+    (lambda column: column.kind in (Kind.NUMBER, Kind.MONEY, Kind.PERCENT), _decimal),
+)  # the first that applies

@@ -72,6 +72,7 @@ NUMBER_FORMATS: dict[Kind, str] = {
     Kind.CHOICE: "General",
     Kind.TOKEN: TEXT_FORMAT,
 }
+TEXT_CELLS = frozenset({("settings", "value")})  # "3/5/7" must not become a date
 SHARE_FORMAT = '0.0"%"'  # percent points that Python writes
 WHOLE_SHARE_FORMAT = '0"%"'
 WHOLE_MONEY_FORMAT = "#,##0"
@@ -85,6 +86,8 @@ ALIGNMENTS: dict[Kind, str] = {
     Kind.PERCENT: "right",
 }  # every other kind stands at the left
 
+WRAPPED_TABLES = frozenset({"settings"})
+PORTRAIT_TABLES = frozenset({"settings"})
 TAB_COLOURS = {"input": "3F8DAE", "output": "4C9A6A", "static": "9AA3AE"}
 FROZEN_COLUMNS = {"customers": 2, "contacts": 3, "interactions": 4, "settings": 1, "aliases": 1, "duplicate_rules": 1}
 FROZEN_DEFAULT = 2

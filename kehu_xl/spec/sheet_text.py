@@ -3,8 +3,6 @@
 from kehu_xl.spec.types import Kind
 
 REQUIRED = "必填。"
-COMPUTED = "由系统填写，每次运行都会更新。"
-CARRIED = "在这里填写，下次运行会处理。"
 GROUP = "“{label}”从这一列开始：点列标上方的 [+] 展开，点 [-] 收起。"
 COMPUTED_TITLE = "系统填写的列"
 COMPUTED_STOP = "这一列由系统填写，手工填的内容会被覆盖。请按“取消”。"
@@ -19,7 +17,6 @@ KIND_WARNINGS: dict[Kind, str] = {
     Kind.PERCENT: "这里应是 0 到 100 的数，75 表示 75%。确定要保留填的内容吗？",
     Kind.SCORE: "这里应是 1 到 5 的整数。确定要保留填的内容吗？",
 }
-RANGE_WARNING = "“{header}”应在 {low:g} 到 {high:g} 之间。确定要保留填的内容吗？"
 KIND_HINTS: dict[Kind, str] = {
     Kind.PERCENT: "填 0 到 100 的数，75 表示 75%。",
     Kind.PHONES: "多个号码用分号隔开。",
@@ -39,4 +36,3 @@ HOME_TODO: tuple[str, ...] = (
     "4.  再打开，看“跟进计划”“汇总”和“校验结果”。",
     "已有名单？运行：kehu run 客户名单.xlsx -o 新档案.xlsm",
 )
-EMPTY_TABLE = "运行 kehu run 之后，这里列出结果。"

@@ -47,7 +47,7 @@ SETTINGS = Table(
     "settings", "参数",
     (
         Column("setting", "参数", required=True, width=22),
-        Column("value", "值", width=26, carried=True),
+        Column("value", "值", width=32, carried=True),
         Column("unit", "单位", width=10),
         Column("note", "说明", Kind.NOTE, width=70), TOKEN,
     ),
