@@ -2,5 +2,10 @@
 
 A list is any table of customers that is not an archive. `headers` finds the table on a
 sheet, `rows` says what each row is, `mapping` which column is which, `candidates` gathers
-the data rows, `matching` decides who is who, `importing` turns that into an Outcome.
+the data rows, `matching` decides who is who, `merging` what an update brings, `importing`
+turns that into an Outcome, `report` into findings and files.
 """
+
+from kehu_xl.core.listing.importing import ImportPlan, import_lists, plan_import
+
+__all__ = ["ImportPlan", "import_lists", "plan_import"]

@@ -111,9 +111,8 @@ def _responsible(column: ListColumn) -> Iterator[Claim]:
     """负责人: few names over many rows are ours, a different one a row is the customer's."""
     theirs = column.shares.get("distinct", 0.0) > _FEW_OWNERS
     order = ("contact_name", "owner") if theirs else ("owner", "contact_name")
-    yield Claim(column.index, order[0], 0.9, "header_content")
-    if not theirs:
-        yield Claim(column.index, order[1], 0.5, "header_content")
+    for rank, target in enumerate(order):
+        yield Claim(column.index, target, 0.9 - 0.4 * rank, "header_content")
 
 
 def _by_content(column: ListColumn) -> Iterator[Claim]:

@@ -14,7 +14,7 @@ from kehu_xl.core.listing.types import ColumnMap, Layout, Objects, RawSheet, Row
 from kehu_xl.core.snapshot import OWN
 from kehu_xl.core.typed import text_of
 from kehu_xl.spec.tables.customers import CUSTOMERS
-from kehu_xl.spec.vocabulary.listing import NAMELESS, OVERFLOW, OWN_SUFFIX, REGION_HEADERS, SERIAL_HEADERS
+from kehu_xl.spec.vocabulary.listing import NAMELESS, OVERFLOW, OWN_SUFFIX, REASON_HEADER, REGION_HEADERS, SERIAL_HEADERS
 
 
 def map_columns(sheet: RawSheet, layout: Layout, classes: frozenset[str] = frozenset()) -> tuple[ColumnMap, ...]:
@@ -49,6 +49,8 @@ def _left_out(header: str, cells: Objects) -> str:
     filled = cells[np.not_equal(cells, None)]
     if not len(filled):
         return "empty"
+    if fold(header) == REASON_HEADER:
+        return "reason"
     if fold(header) in SERIAL_HEADERS and _counts_up(filled):
         return "serial"
     return ""

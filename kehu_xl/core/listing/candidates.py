@@ -1,0 +1,161 @@
+"""The data rows of all lists as one frame of customer columns, each row with its source."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from kehu_xl.core.listing.types import ColumnMap, Grid, Layout, Mask, RawSheet, RowClass, SheetMap
+from kehu_xl.core.snapshot import OWN, Cell, CellError, Objects, Rows
+from kehu_xl.core.typed import numbers, objects, text_of
+from kehu_xl.spec.tables.customers import CUSTOMERS
+from kehu_xl.spec.types import TOKEN, Kind
+from kehu_xl.spec.vocabulary.listing import JOINERS
+
+FIELDS = tuple(column.id for column in CUSTOMERS if not column.computed and column.id != TOKEN.id)
+_EPOCH = datetime(1899, 12, 30)  # noqa: DTZ001 serials know no time zone
+_DAY = 86400.0
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class SourceSheet:
+    """A sheet with a list on it: what was read, where the list is, what its columns are."""
+
+    file: str
+    raw: RawSheet
+    layout: Layout
+    mapping: SheetMap
+
+    @property
+    def rows(self) -> Rows:
+        """Indexes of its data rows."""
+        return self.layout.rows(RowClass.DATA)
+
+
+@dataclass(frozen=True, eq=False)
+class Candidates:
+    """Rows that may become customers. `frame` is indexed from 1; `sheet` and `row`,
+    beside it, say which of `sheets` and which row of its cells a candidate came from."""
+
+    frame: pd.DataFrame
+    sheets: tuple[SourceSheet, ...]
+    sheet: Rows
+    row: Rows
+
+    def source(self, candidate: int, target: str = "") -> tuple[str, str, str]:
+        """File, sheet and cell of a candidate's value; its row's first cell where it has none."""
+        origin = self.sheets[self.sheet[candidate]]
+        index = origin.mapping.index_of(target) or 0
+        return origin.file, origin.raw.name, origin.raw.address(int(self.row[candidate]), index)
+
+    def sources(self, chosen: Rows, target: str = "") -> tuple[tuple[str, str, str], ...]:
+        """`source` of several candidates."""
+        return tuple(self.source(int(candidate), target) for candidate in chosen)
+
+    def cells(self, candidate: int) -> tuple[Cell, ...]:
+        """The row as it was read; a percentage as people saw it."""
+        origin = self.sheets[self.sheet[candidate]]
+        row = int(self.row[candidate])
+        marks = origin.raw.percent
+        cells = origin.raw.cells[row].tolist()
+        return tuple(_shown(cell, percent=marks is not None and bool(marks[row, i])) for i, cell in enumerate(cells))
+
+    @cached_property
+    def own_columns(self) -> tuple[str, ...]:
+        """Columns of the user's own, as `own:<header>`."""
+        return tuple(name for name in self.frame.columns if name.startswith(OWN))
+
+
+def gather(sheets: Sequence[SourceSheet]) -> Candidates:
+    """One frame from the data rows of all lists, in the order of the lists."""
+    parts = [_columns(sheet) for sheet in sheets]
+    lengths = [len(sheet.rows) for sheet in sheets]
+    names = list(dict.fromkeys((*FIELDS, *(name for part in parts for name in part))))
+    pieces = {name: [part.get(name, _blank(n)) for part, n in zip(parts, lengths, strict=True)] for name in names}
+    total = sum(lengths)
+    columns = {name: np.concatenate(pieces[name]) if parts else _blank(0) for name in names}
+    index = pd.RangeIndex(1, total + 1)
+    frame = pd.DataFrame({name: pd.Series(cells, index=index, dtype=object) for name, cells in columns.items()}, index=index)
+    origins = np.repeat(np.arange(len(sheets)), lengths).astype(np.int64)
+    rows = np.concatenate([sheet.rows for sheet in sheets]) if sheets else np.empty(0, np.int64)
+    return Candidates(frame, tuple(sheets), origins, rows)
+
+
+def _blank(length: int) -> Objects:
+    return np.full(length, None, dtype=object)
+
+
+def _columns(sheet: SourceSheet) -> dict[str, Objects]:
+    columns: dict[str, Objects] = {}
+    ordered = sorted(sheet.mapping.columns, key=lambda column: column.index)
+    for column in (column for column in ordered if column.target):
+        cells = _cells(sheet, column)
+        before = columns.get(column.target)
+        columns[column.target] = cells if before is None else _joined(before, cells, JOINERS.get(column.target, ""))
+    return columns
+
+
+def _cells(sheet: SourceSheet, column: ColumnMap) -> Objects:
+    """A column's data cells in the form that frames hold; error values become blank."""
+    cells = sheet.raw.cells[sheet.rows, column.index]
+    marks = None if sheet.raw.percent is None else sheet.raw.percent[sheet.rows, column.index]
+    kind = CUSTOMERS[column.target].kind if column.target in CUSTOMERS else Kind.TEXT
+    if kind is Kind.PERCENT:
+        return _points(cells, marks)
+    if marks is not None and marks.any():
+        cells = objects([_shown(cell, percent=bool(mark)) for cell, mark in zip(cells, marks, strict=True)])
+    convert = _CONVERT_DATES if kind is Kind.DATE else _CONVERT_TEXTS
+    special = [i for i, cell in enumerate(cells.tolist()) if type(cell) in convert]
+    if special:
+        cells = cells.copy()
+        for i in special:
+            cells[i] = convert[type(cells[i])](cells[i])
+    return cells
+
+
+def _points(cells: Objects, marks: Mask | None) -> Objects:
+    """Percent points: cells with a percent format, or a whole column of fractions, times 100.
+
+    >>> _points(np.array([0.75, 1.0, None], dtype=object), None).tolist()
+    [75.0, 100.0, None]
+    """
+    values = numbers(cells)
+    filled = values[~np.isnan(values)]
+    fractions = len(filled) > 0 and bool((filled <= 1).all() and (filled >= 0).all() and (filled % 1 > 0).any())
+    scaled = ~np.isnan(values) & (fractions if marks is None else marks | (fractions & ~marks.any()))
+    points = cells.copy()
+    points[scaled] = np.round(values[scaled] * 100, 10)
+    return points
+
+
+def _shown(cell: Cell, *, percent: bool) -> Cell:
+    return f"{cell * 100:.10g}%" if percent and isinstance(cell, float) else cell
+
+
+def _joined(first: Objects, second: Objects, joiner: str) -> Objects:
+    pairs = zip(first.tolist(), second.tolist(), strict=True)
+    return objects([_join(a, b, joiner) for a, b in pairs])
+
+
+def _join(first: Cell, second: Cell, joiner: str) -> Cell:
+    if first is None or second is None or first == second:
+        return second if first is None else first
+    return f"{text_of(first)}{joiner}{text_of(second)}"
+
+
+def _serial(value: datetime) -> float:
+    return (value - _EPOCH).total_seconds() / _DAY
+
+
+def _nothing(value: CellError) -> None:  # noqa: ARG001 an error value tells nothing
+    return None
+
+
+_CONVERT_DATES: Mapping[type, Callable[[Any], Cell]] = {datetime: _serial, CellError: _nothing}
+_CONVERT_TEXTS: Mapping[type, Callable[[Any], Cell]] = {datetime: text_of, CellError: _nothing}

@@ -1,0 +1,194 @@
+"""From lists to an Outcome: new customers, filled blanks, new colleagues, rows that wait."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+import numpy as np
+import pandas as pd
+
+from kehu_xl.core.applied import after
+from kehu_xl.core.clean import clean
+from kehu_xl.core.listing import numbering, report
+from kehu_xl.core.listing.candidates import Candidates, SourceSheet, gather
+from kehu_xl.core.listing.mapping import has_name, map_columns
+from kehu_xl.core.listing.matching import Matches, derived_types, match
+from kehu_xl.core.listing.merging import Merged, merge
+from kehu_xl.core.listing.rows import layout, unlisted
+from kehu_xl.core.listing.totals import check_sums
+from kehu_xl.core.listing.types import Balance, ListBook, RawSheet, RowClass, SheetMap
+from kehu_xl.core.outcome import Changes, Findings, Outcome
+from kehu_xl.core.settings import Settings
+from kehu_xl.core.snapshot import OWN, Rows, Snapshot, TableView
+from kehu_xl.core.typed import column, objects, serial_of
+from kehu_xl.spec.choices import CUSTOMER_TYPES, STAFF_STATES
+from kehu_xl.spec.errors import NoNameColumn
+
+_CLASS_COUNTS = {RowClass.HEADER: "header", RowClass.TOTALS: "totals", RowClass.NOTE: "note", RowClass.BLANK: "blank"}
+COUNTS = ("rows_read", "imported", "updated", "held_back", *_CLASS_COUNTS.values())
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class ImportPlan:
+    """What an import would do, and how it understood the lists."""
+
+    outcome: Outcome
+    mappings: tuple[SheetMap, ...]
+    balances: tuple[Balance, ...]  # one a sheet; `outcome.counts` is their sum
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class _Read:
+    """A list book understood: its sheets with a list, and those without."""
+
+    listed: tuple[SourceSheet, ...]
+    skipped: tuple[tuple[str, RawSheet], ...]
+
+
+def import_lists(snapshot: Snapshot, books: Sequence[ListBook], settings: Settings, today: date) -> Outcome:
+    """Add lists to an archive; see `plan_import`."""
+    return plan_import(snapshot, books, settings, today).outcome
+
+
+def plan_import(snapshot: Snapshot, books: Sequence[ListBook], settings: Settings, today: date) -> ImportPlan:
+    """Decide what lists bring to an archive: rows appended, blanks filled, rows held back.
+
+    Rows are cleaned first and matched by the rules of MODEL; nothing that the archive holds
+    is overwritten. Raises NoNameColumn for a book in which no sheet names customers.
+    """
+    read = [_understood(book, snapshot) for book in books]
+    sheets = [sheet for book in read for sheet in book.listed]
+    raw = gather(sheets)
+    candidates, cleaned = _cleaned(raw, settings, today)
+    archive = snapshot["customers"]
+    candidates = replace(candidates, frame=numbering.sorted_ids(archive, candidates.frame, settings.id_pattern))
+    matches = match(archive, candidates.frame)
+    merged = merge(archive, candidates.frame, matches)
+    rows = _new_rows(snapshot.tables["customers"], matches)
+    appended = _appended(merged, matches, rows, today)
+    context = report.Context(snapshot, candidates, matches, _sheet_rows(archive, matches, rows))
+    findings = (*report.row_findings(context, raw.frame, cleaned, merged), *check_sums(sheets),
+                *report.sheet_findings(s for book in read for s in book.skipped))  # fmt: skip
+    balances = tuple(_balance(sheet, i, candidates, matches) for i, sheet in enumerate(sheets)) + tuple(
+        _empty_balance(*skipped) for book in read for skipped in book.skipped)  # fmt: skip
+    outcome = Outcome(
+        changes=_changes(snapshot.tables["customers"], merged),
+        appended={**_frames("customers", appended), **_frames("staff", _staff(snapshot, merged, matches)),
+                  **_frames("aliases", numbering.aliases(snapshot, candidates.frame, matches))},
+        added_columns=_added_columns(archive, candidates),
+        findings=findings, documents=report.documents(context, merged),
+        counts={name: sum(balance.counts[name] for balance in balances) for name in COUNTS},
+    )  # fmt: skip
+    return ImportPlan(outcome, tuple(sheet.mapping for sheet in sheets), balances)
+
+
+def _understood(book: ListBook, snapshot: Snapshot) -> _Read:
+    classes = _class_words(snapshot)
+    listed: list[SourceSheet] = []
+    skipped: list[tuple[str, RawSheet]] = []
+    for sheet in book.sheets:
+        found = None if sheet.hidden else _listed(book.file, sheet, classes)
+        if found is not None and has_name(found.mapping.columns):
+            listed.append(found)
+        else:
+            skipped.append((book.file, sheet))
+    if not listed:
+        raise NoNameColumn(file=book.file, sheet=book.sheets[0].name if len(book.sheets) == 1 else "")
+    return _Read(tuple(listed), tuple(skipped))
+
+
+def _class_words(snapshot: Snapshot) -> frozenset[str]:
+    if "classes" not in snapshot.tables:
+        return frozenset()
+    return frozenset(code for code in column(snapshot["classes"], "code").tolist() if isinstance(code, str))
+
+
+def _listed(file: str, sheet: RawSheet, classes: frozenset[str]) -> SourceSheet | None:
+    found = layout(sheet)
+    if found is None:
+        return None
+    columns = map_columns(sheet, found, classes)
+    return SourceSheet(file, sheet, found, SheetMap(file, sheet.name, columns, found.confidence))
+
+
+def _cleaned(raw: Candidates, settings: Settings, today: date) -> tuple[Candidates, Outcome]:
+    """The candidates after the cleaning that an archive gets, and what it had to say."""
+    snapshot = Snapshot("", {"customers": TableView("customers", "", raw.frame)})
+    outcome = clean(snapshot, settings, today)
+    return replace(raw, frame=after(snapshot, outcome)["customers"]), outcome
+
+
+def _new_rows(view: TableView, matches: Matches) -> Rows:
+    return np.arange(view.next_row, view.next_row + int(matches.new.sum()), dtype=np.int64)
+
+
+def _sheet_rows(archive: pd.DataFrame, matches: Matches, rows: Rows) -> Rows:
+    """The sheet row of every position: archive rows, then new customers; 0 for the others."""
+    positions = np.zeros(len(archive) + len(matches.base), np.int64)
+    positions[: len(archive)] = archive.index.to_numpy(np.int64)
+    positions[matches.own[matches.new]] = rows
+    return positions
+
+
+def _appended(merged: Sequence[Merged], matches: Matches, rows: Rows, today: date) -> pd.DataFrame:
+    """The new customers; 客户类型 and 建档日期 derived where the list has none."""
+    places = matches.own[matches.new]
+    cells = {each.column: each.values[places] for each in merged}
+    company, person = (choice.label for choice in CUSTOMER_TYPES)
+    types = derived_types(cells["customer_name"], company, person)
+    cells["customer_type"] = np.where(np.equal(cells["customer_type"], None), types, cells["customer_type"])
+    cells["created"] = np.where(np.equal(cells["created"], None), serial_of(today), cells["created"])
+    filled = {name: column for name, column in cells.items() if np.not_equal(column, None).any()}
+    index = pd.Index(rows)
+    return pd.DataFrame({name: pd.Series(values, index=index, dtype=object) for name, values in filled.items()}, index=index)
+
+
+def _changes(view: TableView, merged: Sequence[Merged]) -> tuple[Changes, ...]:
+    """Blanks of archive rows that the lists fill."""
+    rows = view.frame.index.to_numpy(np.int64)
+    changes = []
+    for each in merged:
+        filled = each.filled[~np.isin(rows[each.filled], view.formulas.get(each.column, []))]
+        if len(filled):
+            old = column(view.frame, each.column)[filled]
+            changes.append(Changes("customers", each.column, rows[filled], old, each.values[filled], "imported"))
+    return tuple(changes)
+
+
+def _staff(snapshot: Snapshot, merged: Sequence[Merged], matches: Matches) -> pd.DataFrame:
+    """Owners that 员工 does not list yet."""
+    view = snapshot.tables.get("staff", TableView("staff", "", pd.DataFrame()))
+    owners = next(each.values for each in merged if each.column == "owner")
+    used = np.concatenate([matches.base[matches.updates], matches.own[matches.new]])
+    known = set(column(view.frame, "name").tolist())
+    unseen = [name for name in dict.fromkeys(owners[np.sort(used)].tolist()) if isinstance(name, str) and name not in known]
+    index = pd.RangeIndex(view.next_row, view.next_row + len(unseen))
+    state = STAFF_STATES[0].label
+    return pd.DataFrame({"name": objects(unseen), "state": objects([state] * len(unseen))}, index=index, dtype=object)
+
+
+def _frames(table: str, frame: pd.DataFrame) -> dict[str, pd.DataFrame]:
+    return {table: frame} if len(frame) else {}
+
+
+def _added_columns(archive: pd.DataFrame, candidates: Candidates) -> dict[str, tuple[str, ...]]:
+    fresh = tuple(name.removeprefix(OWN) for name in candidates.own_columns if name not in archive.columns)
+    return {"customers": fresh} if fresh else {}
+
+
+def _balance(sheet: SourceSheet, number: int, candidates: Candidates, matches: Matches) -> Balance:
+    mine = candidates.sheet == number
+    counts = {name: int((sheet.layout.classes == kind).sum()) for kind, name in _CLASS_COUNTS.items()}
+    counts["blank"] += sheet.raw.total_rows - len(sheet.layout.classes)
+    fates = {"imported": matches.new, "updated": matches.updates, "held_back": ~matches.free}
+    counts |= {name: int((mine & fate).sum()) for name, fate in fates.items()}
+    return Balance(sheet.file, sheet.raw.name, {"rows_read": sheet.raw.total_rows, **counts})
+
+
+def _empty_balance(file: str, sheet: RawSheet) -> Balance:
+    """A sheet without a list: what stands there is notes."""
+    notes = int((unlisted(sheet) == RowClass.NOTE).sum())
+    counts = dict.fromkeys(COUNTS, 0)
+    return Balance(file, sheet.name, {**counts, "rows_read": sheet.total_rows, "note": notes, "blank": sheet.total_rows - notes})

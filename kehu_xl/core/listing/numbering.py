@@ -1,0 +1,84 @@
+"""Numbers that a list brings: ours, or those of another system (原编号)."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from kehu_xl.core.id_pattern import IdPattern
+from kehu_xl.core.listing.matching import Matches
+from kehu_xl.core.listing.types import Mask
+from kehu_xl.core.names import normal_names
+from kehu_xl.core.snapshot import Cell, Objects, Snapshot, TableView
+from kehu_xl.core.typed import column, is_blank, objects, texts
+from kehu_xl.spec.choices import ALIAS_TYPES
+
+_STRANGERS = 3  # so many ids of ours under other names: the list's numbering is its own
+_FOREIGN = next(choice.label for choice in ALIAS_TYPES if choice.id == "foreign_id")
+
+
+def sorted_ids(archive: pd.DataFrame, candidates: pd.DataFrame, pattern: IdPattern) -> pd.DataFrame:
+    """Move numbers that are not ours from 客户编号 to 原编号.
+
+    An id is ours where it fits the pattern and stands for one name only, or where the
+    archive holds it. Where most ids that the archive knows stand for other names there, the
+    whole numbering is foreign.
+
+    >>> rows = pd.DataFrame({"customer_id": ["KH000001", "A-7"], "customer_name": ["甲", "乙"], "foreign_id": [None, None]})
+    >>> sorted_ids(pd.DataFrame(), rows.astype(object), IdPattern.parse("KH+6"))["foreign_id"].tolist()
+    [None, 'A-7']
+    """
+    ids = texts(column(candidates, "customer_id"))
+    if is_blank(ids).all():
+        return candidates
+    names = normal_names(texts(column(candidates, "customer_name")))
+    known = _known_names(archive)
+    shared = _shared(ids, names)
+    fits = np.fromiter((isinstance(i, str) and (i in known or pattern.fits(i)) for i in ids), np.bool_, len(ids))
+    strangers = np.fromiter((i in known and known[i] != name for i, name in zip(ids, names, strict=True)), np.bool_, len(ids))
+    friends = np.fromiter((i in known and known[i] == name for i, name in zip(ids, names, strict=True)), np.bool_, len(ids))
+    if strangers.sum() >= _STRANGERS and strangers.sum() > friends.sum():
+        fits &= ~strangers
+    foreign = ~is_blank(ids) & (~fits | shared)
+    before = texts(column(candidates, "foreign_id"))
+    return candidates.assign(
+        customer_id=_series(np.where(foreign, None, ids), candidates),
+        foreign_id=_series(np.where(foreign & is_blank(before), ids, before), candidates),
+    )
+
+
+def aliases(snapshot: Snapshot, candidates: pd.DataFrame, matches: Matches) -> pd.DataFrame:
+    """别名 rows for further numbers of customers whose 原编号 is taken already."""
+    archive = snapshot["customers"]
+    view = snapshot.tables.get("aliases", TableView("aliases", "", pd.DataFrame()))
+    theirs = texts(column(candidates, "foreign_id"))
+    movers = np.flatnonzero(matches.updates & (matches.base < matches.archive_rows) & ~is_blank(theirs))
+    ours, ids = texts(column(archive, "foreign_id")), texts(column(archive, "customer_id"))
+    base = matches.base[movers]
+    pairs = {(ids[b], theirs[m]): None for b, m in zip(base, movers, strict=True) if ours[b] not in {None, theirs[m]} and ids[b]}
+    listed = set(zip(texts(column(view.frame, "customer_id")), texts(column(view.frame, "alias")), strict=True))
+    fresh = [pair for pair in pairs if pair not in listed]
+    index = pd.RangeIndex(view.next_row, view.next_row + len(fresh))
+    cells = {"customer_id": [i for i, _ in fresh], "type": [_FOREIGN] * len(fresh), "alias": [alias for _, alias in fresh]}
+    return pd.DataFrame({name: objects(values) for name, values in cells.items()}, index=index, dtype=object)
+
+
+def _known_names(archive: pd.DataFrame) -> dict[Cell, Cell]:
+    """Folded name of each id of the archive."""
+    if archive.empty:
+        return {}
+    names = normal_names(texts(column(archive, "customer_name")))
+    return dict(zip(texts(column(archive, "customer_id")), names, strict=True))
+
+
+def _shared(ids: Objects, names: Objects) -> Mask:
+    """Ids that stand for more than one name."""
+    codes, labels = pd.factorize(ids)
+    pairs = np.unique(np.stack([codes, pd.factorize(names)[0]])[:, codes >= 0], axis=1)
+    counts = np.bincount(pairs[0].astype(np.int64), minlength=len(labels) + 1)
+    shared: Mask = (counts[codes] > 1) & (codes >= 0)
+    return shared
+
+
+def _series(values: Objects, frame: pd.DataFrame) -> pd.Series:
+    return pd.Series(values, index=frame.index, dtype=object)
