@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from kehu_xl.core.listing.types import ColumnMap, Grid, Layout, Mask, RawSheet, RowClass, SheetMap
+from kehu_xl.core.listing.types import ColumnMap, Layout, Mask, RawSheet, RowClass, SheetMap, frame_of
 from kehu_xl.core.snapshot import OWN, Cell, CellError, Objects, Rows
 from kehu_xl.core.typed import numbers, objects, text_of
 from kehu_xl.spec.tables.customers import CUSTOMERS
@@ -19,7 +19,7 @@ from kehu_xl.spec.types import TOKEN, Kind
 from kehu_xl.spec.vocabulary.listing import JOINERS
 
 FIELDS = tuple(column.id for column in CUSTOMERS if not column.computed and column.id != TOKEN.id)
-_EPOCH = datetime(1899, 12, 30)  # noqa: DTZ001 serials know no time zone
+_EPOCH = datetime(1899, 12, 30)
 _DAY = 86400.0
 
 
@@ -81,10 +81,9 @@ def gather(sheets: Sequence[SourceSheet]) -> Candidates:
     total = sum(lengths)
     columns = {name: np.concatenate(pieces[name]) if parts else _blank(0) for name in names}
     index = pd.RangeIndex(1, total + 1)
-    frame = pd.DataFrame({name: pd.Series(cells, index=index, dtype=object) for name, cells in columns.items()}, index=index)
     origins = np.repeat(np.arange(len(sheets)), lengths).astype(np.int64)
     rows = np.concatenate([sheet.rows for sheet in sheets]) if sheets else np.empty(0, np.int64)
-    return Candidates(frame, tuple(sheets), origins, rows)
+    return Candidates(frame_of(columns, index), tuple(sheets), origins, rows)
 
 
 def _blank(length: int) -> Objects:
@@ -111,12 +110,7 @@ def _cells(sheet: SourceSheet, column: ColumnMap) -> Objects:
     if marks is not None and marks.any():
         cells = objects([_shown(cell, percent=bool(mark)) for cell, mark in zip(cells, marks, strict=True)])
     convert = _CONVERT_DATES if kind is Kind.DATE else _CONVERT_TEXTS
-    special = [i for i, cell in enumerate(cells.tolist()) if type(cell) in convert]
-    if special:
-        cells = cells.copy()
-        for i in special:
-            cells[i] = convert[type(cells[i])](cells[i])
-    return cells
+    return objects([convert[type(cell)](cell) if type(cell) in convert else cell for cell in cells.tolist()])
 
 
 def _points(cells: Objects, marks: Mask | None) -> Objects:

@@ -140,7 +140,7 @@ def _names(found: list[Claim], columns: Mapping[int, ListColumn]) -> list[Claim]
 
 
 def _fallback_names(columns: Mapping[int, ListColumn]) -> Iterator[Claim]:
-    by_header = {fold(column.header): column for column in reversed(columns.values())}
+    by_header = {fold(column.header): column for column in reversed(list(columns.values()))}
     for word in NAME_FALLBACKS:
         if word in by_header:
             yield Claim(by_header[word].index, NAME, 1.01, "fallback")

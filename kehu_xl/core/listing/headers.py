@@ -10,7 +10,7 @@ from unicodedata import normalize
 
 import numpy as np
 
-from kehu_xl.core.listing.types import Grid, Mask, RawSheet
+from kehu_xl.core.listing.types import Grid, Mask, RawSheet, holds
 from kehu_xl.core.typed import text_of
 from kehu_xl.spec.tables.customers import CUSTOMERS
 from kehu_xl.spec.types import TOKEN
@@ -102,9 +102,9 @@ def find_header(sheet: RawSheet) -> Header | None:
     >>> find_header(RawSheet("Sheet1", cells)).row
     1
     """
-    filled = np.not_equal(sheet.cells, None)
-    rows = np.flatnonzero(filled.any(axis=1))[:SEARCHED_ROWS] if sheet.cells.size else []
-    scored = [(_score(sheet.cells, filled, int(row)), -int(row)) for row in rows]
+    filled = holds(sheet.cells)
+    rows = np.flatnonzero(filled.any(axis=1))[:SEARCHED_ROWS].tolist() if sheet.cells.size else []
+    scored = [(_score(sheet.cells, filled, row), -row) for row in rows]
     score, row = max(scored, default=(0.0, 0))
     if score < 0.5:
         return None

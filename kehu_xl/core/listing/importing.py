@@ -18,8 +18,8 @@ from kehu_xl.core.listing.matching import Matches, derived_types, match
 from kehu_xl.core.listing.merging import Merged, merge
 from kehu_xl.core.listing.rows import layout, unlisted
 from kehu_xl.core.listing.totals import check_sums
-from kehu_xl.core.listing.types import Balance, ListBook, RawSheet, RowClass, SheetMap
-from kehu_xl.core.outcome import Changes, Findings, Outcome
+from kehu_xl.core.listing.types import Balance, ListBook, RawSheet, RowClass, SheetMap, frame_of, holds
+from kehu_xl.core.outcome import Changes, Outcome
 from kehu_xl.core.settings import Settings
 from kehu_xl.core.snapshot import OWN, Rows, Snapshot, TableView
 from kehu_xl.core.typed import column, objects, serial_of
@@ -138,11 +138,10 @@ def _appended(merged: Sequence[Merged], matches: Matches, rows: Rows, today: dat
     cells = {each.column: each.values[places] for each in merged}
     company, person = (choice.label for choice in CUSTOMER_TYPES)
     types = derived_types(cells["customer_name"], company, person)
-    cells["customer_type"] = np.where(np.equal(cells["customer_type"], None), types, cells["customer_type"])
-    cells["created"] = np.where(np.equal(cells["created"], None), serial_of(today), cells["created"])
-    filled = {name: column for name, column in cells.items() if np.not_equal(column, None).any()}
-    index = pd.Index(rows)
-    return pd.DataFrame({name: pd.Series(values, index=index, dtype=object) for name, values in filled.items()}, index=index)
+    cells["customer_type"] = np.where(~holds(cells["customer_type"]), types, cells["customer_type"])
+    cells["created"] = np.where(~holds(cells["created"]), serial_of(today), cells["created"])
+    filled = {name: column for name, column in cells.items() if holds(column).any()}
+    return frame_of(filled, pd.Index(rows))
 
 
 def _changes(view: TableView, merged: Sequence[Merged]) -> tuple[Changes, ...]:
@@ -163,10 +162,11 @@ def _staff(snapshot: Snapshot, merged: Sequence[Merged], matches: Matches) -> pd
     owners = next(each.values for each in merged if each.column == "owner")
     used = np.concatenate([matches.base[matches.updates], matches.own[matches.new]])
     known = set(column(view.frame, "name").tolist())
-    unseen = [name for name in dict.fromkeys(owners[np.sort(used)].tolist()) if isinstance(name, str) and name not in known]
+    names = [name for name in dict.fromkeys(owners[np.sort(used)].tolist()) if isinstance(name, str)]
+    unseen = [name for name in names if name not in known]
     index = pd.RangeIndex(view.next_row, view.next_row + len(unseen))
     state = STAFF_STATES[0].label
-    return pd.DataFrame({"name": objects(unseen), "state": objects([state] * len(unseen))}, index=index, dtype=object)
+    return frame_of({"name": objects(unseen), "state": objects([state] * len(unseen))}, index)
 
 
 def _frames(table: str, frame: pd.DataFrame) -> dict[str, pd.DataFrame]:
@@ -190,5 +190,5 @@ def _balance(sheet: SourceSheet, number: int, candidates: Candidates, matches: M
 def _empty_balance(file: str, sheet: RawSheet) -> Balance:
     """A sheet without a list: what stands there is notes."""
     notes = int((unlisted(sheet) == RowClass.NOTE).sum())
-    counts = dict.fromkeys(COUNTS, 0)
-    return Balance(file, sheet.name, {**counts, "rows_read": sheet.total_rows, "note": notes, "blank": sheet.total_rows - notes})
+    counts = {"rows_read": sheet.total_rows, "note": notes, "blank": sheet.total_rows - notes}
+    return Balance(file, sheet.name, {**dict.fromkeys(COUNTS, 0), **counts})

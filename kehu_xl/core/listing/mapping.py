@@ -5,24 +5,30 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-import numpy as np
-
 from kehu_xl.core.listing.claims import NAME, Claim, ListColumn, claims
 from kehu_xl.core.listing.headers import fold, known_headers
 from kehu_xl.core.listing.profile import shape_shares
-from kehu_xl.core.listing.types import ColumnMap, Layout, Objects, RawSheet, RowClass, letters
-from kehu_xl.core.snapshot import OWN
+from kehu_xl.core.listing.types import ColumnMap, Layout, RawSheet, RowClass, holds, letters
+from kehu_xl.core.snapshot import OWN, Objects
 from kehu_xl.core.typed import text_of
 from kehu_xl.spec.tables.customers import CUSTOMERS
-from kehu_xl.spec.vocabulary.listing import NAMELESS, OVERFLOW, OWN_SUFFIX, REASON_HEADER, REGION_HEADERS, SERIAL_HEADERS
+from kehu_xl.spec.vocabulary.listing import (
+    NAMELESS,
+    OVERFLOW,
+    OWN_SUFFIX,
+    REASON_HEADER,
+    REGION_HEADERS,
+    SERIAL_HEADERS,
+)
 
 
 def map_columns(sheet: RawSheet, layout: Layout, classes: frozenset[str] = frozenset()) -> tuple[ColumnMap, ...]:
     """Map every column of a list; `classes` are the names and codes of 客户分类.
 
+    >>> import numpy as np
     >>> from kehu_xl.core.listing.rows import layout
-    >>> cells = np.array([["公司名称", "电话"], ["甲建材厂", "13800138000"], ["乙建材厂", "139 0013 9000"]], dtype=object)
-    >>> sheet = RawSheet("Sheet1", cells)
+    >>> rows = [["公司名称", "电话"], ["甲建材厂", "13800138000"], ["乙建材厂", "139 0013 9000"]]
+    >>> sheet = RawSheet("Sheet1", np.array(rows, dtype=object))
     >>> [(column.target, column.reason) for column in map_columns(sheet, layout(sheet))]
     [('customer_name', 'synonym'), ('mobile', 'header_content')]
     """
@@ -46,7 +52,7 @@ def has_name(columns: Sequence[ColumnMap]) -> bool:
 
 
 def _left_out(header: str, cells: Objects) -> str:
-    filled = cells[np.not_equal(cells, None)]
+    filled = cells[holds(cells)]
     if not len(filled):
         return "empty"
     if fold(header) == REASON_HEADER:
@@ -58,8 +64,8 @@ def _left_out(header: str, cells: Objects) -> str:
 
 def _counts_up(filled: Objects) -> bool:
     """Whether cells are 1, 2, 3, … to the end."""
-    wanted = map(str, range(1, len(filled) + 1))
-    return len(filled) > 1 and all((text_of(cell) or "").strip() == number for cell, number in zip(filled, wanted, strict=True))
+    wanted = [str(number) for number in range(1, len(filled) + 1)]
+    return len(filled) > 1 and [(text_of(cell) or "").strip() for cell in filled.tolist()] == wanted
 
 
 def _class_share(cells: Objects, classes: frozenset[str]) -> Mapping[str, float]:
@@ -77,7 +83,8 @@ def _assigned(columns: Sequence[ListColumn], ranked: Sequence[Claim]) -> dict[in
     for claim in ranked:
         if claim.index not in maps and claim.target not in taken:
             taken.add(claim.target)
-            maps[claim.index] = ColumnMap(claim.index, headers[claim.index], claim.target, round(min(claim.confidence, 1.0), 2), claim.reason)
+            sure = round(min(claim.confidence, 1.0), 2)
+            maps[claim.index] = ColumnMap(claim.index, headers[claim.index], claim.target, sure, claim.reason)
     for claim in ranked:
         spill = OVERFLOW.get(claim.target)
         if claim.index not in maps and spill and _may_join(headers[claim.index], spill):

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from kehu_xl.core.identity import person_id_valid_column, uscc_valid_column
 from kehu_xl.core.listing.profile import is_company, is_person
-from kehu_xl.core.listing.types import Mask
+from kehu_xl.core.listing.types import Mask, holds, same
 from kehu_xl.core.names import normal_names
 from kehu_xl.core.snapshot import Objects, Rows
 from kehu_xl.core.typed import column, objects, texts
@@ -44,17 +44,17 @@ class Matches:
     @property
     def free(self) -> Mask:
         """Candidates that do not have to wait."""
-        return np.equal(self.held, "").astype(np.bool_)
+        return same(self.held, "")
 
     @property
     def new(self) -> Mask:
         """Candidates that become customers."""
-        return self.free & (self.base == self.own)
+        return self.free & same(self.base, self.own)
 
     @property
     def updates(self) -> Mask:
         """Candidates that fill blanks of another row."""
-        return self.free & (self.base != self.own)
+        return self.free & ~same(self.base, self.own)
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -103,7 +103,7 @@ class _Waiting:
 
     def hold(self, rows: Rows, reason: str, others: Rows) -> None:
         """Make rows wait that do not wait already."""
-        fresh = np.equal(self.reason[rows], "").astype(np.bool_)
+        fresh = same(self.reason[rows], "")
         self.reason[rows[fresh]] = reason
         self.other[rows[fresh]] = others[fresh]
 
@@ -123,15 +123,16 @@ def _keys(archive: pd.DataFrame, candidates: pd.DataFrame) -> _Keys:
 
 
 def _where(values: Objects, mask: Mask) -> Objects:
-    kept: Objects = np.where(mask, values, None)
+    kept = values.copy()
+    kept[~mask] = None
     return kept
 
 
 def _proof(names: Objects, uscc: Objects, people: Objects, mobiles: Objects) -> Objects:
     """What tells two rows of the same name apart: a person's number, a firm's credit code."""
     person = np.fromiter((isinstance(n, str) and is_person(n) for n in names), np.bool_, len(names))
-    of_person = np.where(np.not_equal(people, None), people, mobiles)
-    proof: Objects = np.where(person & np.equal(uscc, None), of_person, uscc)
+    of_person = np.where(holds(people), people, mobiles)
+    proof: Objects = np.where(person & ~holds(uscc), of_person, uscc)
     return proof
 
 
@@ -157,7 +158,8 @@ def _name_keys(keys: _Keys) -> tuple[Mask, Codes]:
     proofs = np.bincount(pairs[0], minlength=keys.names.max(initial=-1) + 2)
     shared = (keys.names >= 0) & (proofs[keys.names] > 1)
     apart = _pair(keys.names, keys.proof)
-    return shared & (keys.proof < 0), np.where(shared, np.where(apart < 0, -1, apart + keys.names.max(initial=0) + 1), keys.names)
+    apart[apart >= 0] += keys.names.max(initial=0) + 1
+    return shared & (keys.proof < 0), np.where(shared, apart, keys.names)
 
 
 def _entities(groups: tuple[Codes, ...]) -> Rows:
@@ -216,7 +218,7 @@ def _hold_other_names(waits: _Waiting, labels: Rows, keys: _Keys, count: int) ->
 
 def _hold_same_mobiles(waits: _Waiting, labels: Rows, keys: _Keys, count: int) -> None:
     """New customers whose mobile belongs to a customer of another name."""
-    known = np.flatnonzero((keys.mobiles >= 0) & np.equal(waits.reason, "").astype(np.bool_))
+    known = np.flatnonzero((keys.mobiles >= 0) & same(waits.reason, ""))
     first = np.full(keys.mobiles.max(initial=-1) + 1, _NONE)
     np.minimum.at(first, keys.mobiles[known], known)
     pairs = np.unique(np.stack([keys.mobiles[known], labels[known]]), axis=1)
@@ -230,7 +232,7 @@ def _hold_same_mobiles(waits: _Waiting, labels: Rows, keys: _Keys, count: int) -
 def _hold_followers(waits: _Waiting, labels: Rows, count: int) -> None:
     """Rows that would fill the blanks of a row that waits."""
     leaders = labels[count:]
-    rows = np.flatnonzero((leaders >= count) & np.not_equal(waits.reason[leaders], "").astype(np.bool_)) + count
+    rows = np.flatnonzero((leaders >= count) & ~same(waits.reason[leaders], "")) + count
     for row in rows.tolist():
         waits.hold(np.array([row]), waits.reason[labels[row]], waits.other[labels[row]][None])
 

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from kehu_xl.core.listing.matching import Matches
-from kehu_xl.core.listing.types import Mask
+from kehu_xl.core.listing.types import Mask, same
 from kehu_xl.core.names import normal_name
 from kehu_xl.core.snapshot import Cell, Objects, Rows
 from kehu_xl.core.typed import column, is_blank, text_of
@@ -56,7 +56,7 @@ def _merged(
     empty = given & is_blank(values[base])
     targets, first = np.unique(base[empty], return_index=True)
     values[targets] = theirs[empty][first]
-    unequal = given & np.not_equal(values[base], theirs).astype(np.bool_)
+    unequal = given & ~same(values[base], theirs)
     places = np.flatnonzero(unequal)
     differ = [p for p in places.tolist() if _differs(name, values[base[p]], theirs[p], phones.get(int(base[p]), set()))]
     conflicts = movers[differ]

@@ -7,7 +7,7 @@ import pandas as pd
 
 from kehu_xl.core.id_pattern import IdPattern
 from kehu_xl.core.listing.matching import Matches
-from kehu_xl.core.listing.types import Mask
+from kehu_xl.core.listing.types import Mask, frame_of, same
 from kehu_xl.core.names import normal_names
 from kehu_xl.core.snapshot import Cell, Objects, Snapshot, TableView
 from kehu_xl.core.typed import column, is_blank, objects, texts
@@ -24,8 +24,8 @@ def sorted_ids(archive: pd.DataFrame, candidates: pd.DataFrame, pattern: IdPatte
     archive holds it. Where most ids that the archive knows stand for other names there, the
     whole numbering is foreign.
 
-    >>> rows = pd.DataFrame({"customer_id": ["KH000001", "A-7"], "customer_name": ["甲", "乙"], "foreign_id": [None, None]})
-    >>> sorted_ids(pd.DataFrame(), rows.astype(object), IdPattern.parse("KH+6"))["foreign_id"].tolist()
+    >>> rows = pd.DataFrame({"customer_id": ["KH000001", "A-7"], "customer_name": ["甲", "乙"]}, dtype=object)
+    >>> sorted_ids(pd.DataFrame(), rows, IdPattern.parse("KH+6"))["foreign_id"].tolist()
     [None, 'A-7']
     """
     ids = texts(column(candidates, "customer_id"))
@@ -35,15 +35,16 @@ def sorted_ids(archive: pd.DataFrame, candidates: pd.DataFrame, pattern: IdPatte
     known = _known_names(archive)
     shared = _shared(ids, names)
     fits = np.fromiter((isinstance(i, str) and (i in known or pattern.fits(i)) for i in ids), np.bool_, len(ids))
-    strangers = np.fromiter((i in known and known[i] != name for i, name in zip(ids, names, strict=True)), np.bool_, len(ids))
-    friends = np.fromiter((i in known and known[i] == name for i, name in zip(ids, names, strict=True)), np.bool_, len(ids))
+    listed = np.fromiter((i in known for i in ids), np.bool_, len(ids)) & ~is_blank(ids)
+    agree = same(objects([known.get(i) for i in ids]), names)
+    strangers, friends = listed & ~agree, listed & agree
     if strangers.sum() >= _STRANGERS and strangers.sum() > friends.sum():
         fits &= ~strangers
     foreign = ~is_blank(ids) & (~fits | shared)
     before = texts(column(candidates, "foreign_id"))
     return candidates.assign(
-        customer_id=_series(np.where(foreign, None, ids), candidates),
-        foreign_id=_series(np.where(foreign & is_blank(before), ids, before), candidates),
+        customer_id=_series(_put(ids, foreign, np.full(len(ids), None)), candidates),
+        foreign_id=_series(_put(before, foreign & is_blank(before), ids), candidates),
     )
 
 
@@ -55,12 +56,13 @@ def aliases(snapshot: Snapshot, candidates: pd.DataFrame, matches: Matches) -> p
     movers = np.flatnonzero(matches.updates & (matches.base < matches.archive_rows) & ~is_blank(theirs))
     ours, ids = texts(column(archive, "foreign_id")), texts(column(archive, "customer_id"))
     base = matches.base[movers]
-    pairs = {(ids[b], theirs[m]): None for b, m in zip(base, movers, strict=True) if ours[b] not in {None, theirs[m]} and ids[b]}
+    placed = zip(ids[base], ours[base], theirs[movers], strict=True)
+    pairs = {(i, alias): None for i, our, alias in placed if i and our not in {None, alias}}
     listed = set(zip(texts(column(view.frame, "customer_id")), texts(column(view.frame, "alias")), strict=True))
     fresh = [pair for pair in pairs if pair not in listed]
     index = pd.RangeIndex(view.next_row, view.next_row + len(fresh))
-    cells = {"customer_id": [i for i, _ in fresh], "type": [_FOREIGN] * len(fresh), "alias": [alias for _, alias in fresh]}
-    return pd.DataFrame({name: objects(values) for name, values in cells.items()}, index=index, dtype=object)
+    cells = {"customer_id": [i for i, _ in fresh], "type": [_FOREIGN] * len(fresh), "alias": [a for _, a in fresh]}
+    return frame_of({name: objects(values) for name, values in cells.items()}, index)
 
 
 def _known_names(archive: pd.DataFrame) -> dict[Cell, Cell]:
@@ -78,6 +80,12 @@ def _shared(ids: Objects, names: Objects) -> Mask:
     counts = np.bincount(pairs[0].astype(np.int64), minlength=len(labels) + 1)
     shared: Mask = (counts[codes] > 1) & (codes >= 0)
     return shared
+
+
+def _put(values: Objects, mask: Mask, others: Objects) -> Objects:
+    changed = values.copy()
+    changed[mask] = others[mask]
+    return changed
 
 
 def _series(values: Objects, frame: pd.DataFrame) -> pd.Series:

@@ -10,6 +10,7 @@ from unicodedata import normalize
 
 import numpy as np
 
+from kehu_xl.core.listing.types import holds
 from kehu_xl.core.snapshot import Cell, Objects
 from kehu_xl.core.typed import text_of
 from kehu_xl.spec import choices
@@ -55,7 +56,7 @@ def shape_shares(values: Objects) -> dict[str, float]:
     >>> round(shares["mobile"], 2), round(shares["phone"], 2), shares["distinct"]
     (0.67, 0.33, 1.0)
     """
-    filled = values[np.not_equal(values, None)]
+    filled = values[holds(values)]
     if not len(filled):
         return {}
     sample = filled[np.linspace(0, len(filled) - 1, min(SAMPLE, len(filled)), dtype=np.int64)].tolist()

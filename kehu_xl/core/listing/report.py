@@ -12,7 +12,7 @@ import pandas as pd
 from kehu_xl.core.listing.candidates import Candidates, SourceSheet
 from kehu_xl.core.listing.matching import Matches
 from kehu_xl.core.listing.merging import Merged
-from kehu_xl.core.listing.types import RawSheet, letters
+from kehu_xl.core.listing.types import RawSheet, letters, same
 from kehu_xl.core.outcome import Document, Findings, Outcome
 from kehu_xl.core.snapshot import OWN, Cell, CellError, Rows, Snapshot
 from kehu_xl.core.typed import column, objects
@@ -103,10 +103,14 @@ def _as_read(context: Context) -> Iterator[Findings]:
     for sheet in context.candidates.sheets:
         for mapped in (mapped for mapped in sheet.mapping.columns if mapped.target):
             cells = sheet.raw.cells[sheet.rows, mapped.index].tolist()
-            odd = [i for i, v in enumerate(cells) if (v[0] in FORMULA_SIGNS if type(v) is str else type(v) is CellError)]
+            odd = [i for i, cell in enumerate(cells) if _is_odd(cell)]
             for found in _odd_cells(mapped.target, odd, cells):
                 yield from _placed(context, replace(found, rows=found.rows + start))
         start += len(sheet.rows)
+
+
+def _is_odd(cell: Cell) -> bool:
+    return cell[0] in FORMULA_SIGNS if type(cell) is str else type(cell) is CellError
 
 
 def _odd_cells(target: str, odd: list[int], cells: list[Cell]) -> Iterator[Findings]:
@@ -120,7 +124,7 @@ def _odd_cells(target: str, odd: list[int], cells: list[Cell]) -> Iterator[Findi
 
 def _held(context: Context) -> Iterator[Findings]:
     waiting = np.flatnonzero(~context.matches.free)
-    nameless = np.equal(context.matches.held[waiting], "no_name").astype(np.bool_)
+    nameless = same(context.matches.held[waiting], "no_name")
     if nameless.any():
         why = {"why": objects([_why(context, int(i)) for i in waiting[nameless]])}
         yield _of_list(context, "not_imported", "customer_name", waiting[nameless], why)
@@ -184,15 +188,15 @@ def _conflicts(context: Context, merged: Sequence[Merged]) -> Iterator[Findings]
 def _conflict_reasons(merged: Sequence[Merged]) -> dict[int, str]:
     reasons: dict[int, list[str]] = {}
     for each in merged:
-        theirs = each.theirs
-        for i, (candidate, ours) in enumerate(zip(each.conflicts.tolist(), each.ours, strict=True)):
-            sentence = CONFLICT.format(header=_header(each), ours=shown(ours, _spec(each)), value=shown(theirs[i], _spec(each)))
+        for candidate, *values in zip(each.conflicts.tolist(), each.ours, each.theirs, strict=True):
+            ours, theirs = (shown(value, _spec(each)) for value in values)
+            sentence = CONFLICT.format(header=_header(each), ours=ours, value=theirs)
             reasons.setdefault(candidate, []).append(sentence)
     return {candidate: REASON_JOINER.join(reasons[candidate]) for candidate in sorted(reasons)}
 
 
 def _spec(merged: Merged) -> Column | None:
-    return CUSTOMERS[merged.column] if merged.column in CUSTOMERS else None
+    return next((column for column in CUSTOMERS if column.id == merged.column), None)
 
 
 def _header(merged: Merged) -> str:

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kehu_xl.core.listing.headers import Header, find_header, fold
-from kehu_xl.core.listing.types import Grid, Layout, Mask, RawSheet, RowClass
+from kehu_xl.core.listing.types import Grid, Layout, Mask, RawSheet, RowClass, holds, same
 from kehu_xl.core.snapshot import Cell
 from kehu_xl.spec.vocabulary.listing import NOTES, TOTALS
 
@@ -22,8 +22,8 @@ _LONGEST_WORD = 60
 def layout(sheet: RawSheet) -> Layout | None:
     """Find the list on a sheet and class every row; None where there is no list.
 
-    >>> cells = np.array([["名单", None], ["客户名称", "金额"], ["甲公司", 5.0], [None, None], ["合计", 5.0]], dtype=object)
-    >>> [RowClass(c).name for c in layout(RawSheet("Sheet1", cells)).classes]
+    >>> rows = [["名单", None], ["客户名称", "金额"], ["甲公司", 5.0], [None, None], ["合计", 5.0]]
+    >>> [RowClass(c).name for c in layout(RawSheet("Sheet1", np.array(rows, dtype=object))).classes]
     ['NOTE', 'HEADER', 'DATA', 'BLANK', 'TOTALS']
     """
     header = find_header(sheet)
@@ -32,13 +32,13 @@ def layout(sheet: RawSheet) -> Layout | None:
 
 def unlisted(sheet: RawSheet) -> NDArray[np.int8]:
     """Row classes of a sheet without a list: notes and blanks."""
-    filled = np.not_equal(sheet.cells, None).any(axis=1) if sheet.cells.size else np.zeros(len(sheet.cells), np.bool_)
+    filled = holds(sheet.cells).any(axis=1) if sheet.cells.size else np.zeros(len(sheet.cells), np.bool_)
     return np.where(filled, RowClass.NOTE, RowClass.BLANK).astype(np.int8)
 
 
 def _classes(sheet: RawSheet, header: Header) -> NDArray[np.int8]:
     cells = sheet.cells
-    filled = np.not_equal(cells, None)
+    filled = holds(cells)
     counts = filled.sum(axis=1)
     classes = np.full(len(cells), RowClass.DATA, dtype=np.int8)
     words = _leading_words(cells, filled)
@@ -73,11 +73,11 @@ def _repeats(cells: Grid, header: Header) -> Mask:
     """Rows that say the header again, as on every printed page."""
     places = [index for index, text in enumerate(header.texts) if text]
     wanted = [fold(header.texts[index]) for index in places]
-    likely = np.flatnonzero(np.equal(cells[:, places[0]], cells[header.row, places[0]]))
+    likely = np.flatnonzero(same(cells[:, places[0]], cells[header.row, places[0]]))
     mask = np.zeros(len(cells), np.bool_)
     for row in likely.tolist():
-        same = [_folded(cells[row, place]) == word for place, word in zip(places, wanted, strict=True)]
-        mask[row] = sum(same) >= 0.8 * len(same)
+        equal = [_folded(cells[row, place]) == word for place, word in zip(places, wanted, strict=True)]
+        mask[row] = sum(equal) >= 0.8 * len(equal)
     return mask
 
 

@@ -58,4 +58,5 @@ def _finding(sheet: SourceSheet, index: int, target: str, wrong: list[_Wrong]) -
     rows = np.zeros(len(wrong), np.int64)
     facts = {"header": sheet.layout.headers[index], "total": cells(np.array([total for _, _, total in wrong]))}
     places = tuple((sheet.file, sheet.raw.name, sheet.raw.address(row, index)) for row, _, _ in wrong)
-    return Findings("check_sum_mismatch", "customers", target, rows, objects([said for _, said, _ in wrong]), facts, places)
+    values = objects([said for _, said, _ in wrong])
+    return Findings("check_sum_mismatch", "customers", target, rows, values, facts, places)

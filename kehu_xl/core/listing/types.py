@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import IntEnum
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 import numpy as np
+import pandas as pd
 from numpy.typing import NDArray
 
 from kehu_xl.core.snapshot import Objects, Rows
@@ -129,6 +130,12 @@ class Balance:
     counts: Mapping[str, int] = field(default_factory=dict)
 
 
+def frame_of(cells: Mapping[str, Objects], index: pd.Index) -> pd.DataFrame:
+    """A frame over columns of cells, without inferring their types."""
+    columns = {name: pd.Series(values, index=index, dtype=object) for name, values in cells.items()}
+    return pd.DataFrame(columns, index=index)
+
+
 def letters(number: int) -> str:
     """Column letters of a column number.
 
@@ -146,3 +153,18 @@ def column_of(grid: Grid, rows: Rows, index: int) -> Objects:
     """The cells of one column in some rows."""
     column: Objects = grid[rows, index]
     return column
+
+
+def holds(cells: NDArray[np.object_]) -> Mask:
+    """True where a raw cell holds something.
+
+    >>> holds(np.array(["a", None, 0.0], dtype=object))
+    array([ True, False,  True])
+    """
+    return ~same(cells, None)
+
+
+def same(cells: NDArray[Any], other: object) -> Mask:
+    """True where cells equal a value, or those of another array."""
+    equal: Mask = np.equal(cells, other).astype(np.bool_)  # type: ignore[call-overload]
+    return equal

@@ -95,7 +95,7 @@ def _main_part(package: ZipFile, present: dict[str, str]) -> str:
 
 
 def _root(package: ZipFile, part: str) -> etree._Element:
-    return etree.fromstring(package.read(part), etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True))
+    return etree.fromstring(package.read(part), etree.XMLParser(resolve_entities=False, no_network=True))
 
 
 def _percent_styles(package: ZipFile) -> tuple[int, ...]:

@@ -8,7 +8,14 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
+from python_calamine import (
+    CalamineError,
+    CalamineSheet,
+    CalamineWorkbook,
+    PasswordError,
+    SheetTypeEnum,
+    SheetVisibleEnum,
+)
 
 from kehu_xl.core.listing.types import Box, Grid, Mask, RawSheet
 from kehu_xl.core.snapshot import Cell, CellError
@@ -108,7 +115,7 @@ def _box(start: Place, end: Place) -> Box:
 
 
 def _midnight(value: date) -> datetime:
-    return datetime(value.year, value.month, value.day)  # noqa: DTZ001
+    return datetime(value.year, value.month, value.day)
 
 
 def _days(value: timedelta) -> float:
