@@ -17,7 +17,7 @@ _COLOURS = {
 }
 _LINE_POINTS = 20
 _WEIGHTS_COLUMN = 25  # far right, hidden: what the marks of check digits read
-_CHARACTERS_A_LINE = 54
+_BYTES_A_LINE = 106  # in GBK, where a Chinese character is two wide
 
 
 def draw(page: Page) -> None:
@@ -42,7 +42,7 @@ def _lines(page: Page, row: int, lines: tuple[str, ...]) -> int:
     wrapped = page.styles({"text_wrap": True})
     for offset, line in enumerate(lines):
         page.sheet.merge_range(row + offset, 1, row + offset, 2, line, wrapped)
-        page.sheet.set_row(row + offset, _LINE_POINTS * -(-len(line) // _CHARACTERS_A_LINE))
+        page.sheet.set_row(row + offset, _LINE_POINTS * -(-len(line.encode("gbk")) // _BYTES_A_LINE))
     return row + len(lines)
 
 

@@ -1,6 +1,8 @@
-"""`python -m kehu_xl.build.render BOOK OUT_DIR`: each visible sheet's pages as PNG, to be looked at.
+"""`python -m kehu_xl.build.render BOOK FOLDER`: the printed pages of each visible sheet as PNG.
 
-A tool for developers; it needs LibreOffice (soffice) and Poppler (pdftoppm).
+A developer's tool, to look at what was drawn; the pictures in the README are made with it. It
+needs LibreOffice (soffice) and Poppler (pdftoppm, pdftotext). Pages are named by table id:
+`home-1.png`, `summary-1.png`.
 """
 
 from __future__ import annotations
@@ -8,28 +10,47 @@ from __future__ import annotations
 import subprocess
 import sys
 import tempfile
+from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
 
+from kehu_xl.spec.tables import TABLES
 
-def render(book: Path, folder: Path, dots_per_inch: int = 60) -> list[Path]:
+IDS = {table.sheet: table.id for table in TABLES}
+
+
+def render(book: Path, folder: Path, dots_per_inch: int = 90) -> list[Path]:
     """Print the visible sheets of a workbook; one picture a page, in sheet order."""
     folder.mkdir(parents=True, exist_ok=True)
+    pictures = []
     with tempfile.TemporaryDirectory() as scratch:
-        pdf = to_pdf(book, Path(scratch))
-        subprocess.run(["pdftoppm", "-r", str(dots_per_inch), "-png", str(pdf), str(folder / "page")], check=True)
-    return sorted(folder.glob("page*.png"))
+        pdf = _pdf(book, Path(scratch))
+        for number, name in enumerate(_names(pdf), 1):
+            page = ["-f", str(number), "-l", str(number)]
+            command = ["pdftoppm", "-r", str(dots_per_inch), *page, "-png", "-singlefile", str(pdf), str(folder / name)]
+            subprocess.run(command, check=True)
+            pictures.append(folder / f"{name}.png")
+    return pictures
 
 
-def to_pdf(book: Path, scratch: Path) -> Path:
-    """Convert with a LibreOffice profile of its own."""
-    profile = (scratch / "profile").resolve().as_uri()
-    subprocess.run(
-        ["soffice", f"-env:UserInstallation={profile}", "--headless", "--convert-to", "pdf", "--outdir", str(scratch),
-         str(book)],
-        check=True, capture_output=True, timeout=180,
-    )  # fmt: skip
-    return scratch / (book.stem + ".pdf")
+def _pdf(book: Path, scratch: Path) -> Path:
+    command = ["soffice", f"-env:UserInstallation={(scratch / 'profile').as_uri()}", "--headless", "--norestore"]
+    command += ["--convert-to", "pdf", "--outdir", str(scratch), str(book)]
+    subprocess.run(command, check=True, capture_output=True, timeout=300)
+    return scratch / f"{book.stem}.pdf"
+
+
+def _names(pdf: Path) -> Iterator[str]:
+    """A name for each page, from the sheet's name at the left of its foot line."""
+    text = subprocess.run(["pdftotext", "-layout", str(pdf), "-"], check=True, capture_output=True).stdout.decode()
+    seen: Counter[str] = Counter()
+    for page in text.split("\f")[:-1]:
+        sheet = page.rstrip().splitlines()[-1].split()[0]
+        table_id = IDS.get(sheet, "page")
+        seen[table_id] += 1
+        yield f"{table_id}-{seen[table_id]}"
 
 
 if __name__ == "__main__":
-    render(Path(sys.argv[1]), Path(sys.argv[2]))
+    for picture in render(Path(sys.argv[1]), Path(sys.argv[2])):
+        print(picture)

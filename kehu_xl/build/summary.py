@@ -61,13 +61,20 @@ def _section(page: Page, block: Block) -> None:
     page.sheet.set_row(row - 2, 24)
     sheets.heading(page, (row - 2, first), block.title, wide, _SPLIT if first == _GUTTER else {})
     for position, column in enumerate(block.columns, first):
-        split = _SPLIT if position == _GUTTER else {"indent": int(position > first)}
-        page.write(row - 1, position, column.header, {**_header(column), **split})
+        edge = _edge(column, position, first)
+        page.write(row - 1, position, column.header, {**_header(column), **edge})
         for line in range(block.rows):
-            page.write(row + line, position, None, {**_cell(column), **split})
+            page.write(row + line, position, None, {**_cell(column), **edge})
     _colour(page, block)
     if block.chart:
         _chart(page, block)
+
+
+def _edge(column: Column, position: int, first: int) -> Props:
+    """What keeps a text off the number at its left."""
+    if column.kind in looks.ALIGNMENTS:
+        return {}
+    return _SPLIT if position == _GUTTER else {"indent": int(position > first)}
 
 
 def _header(column: Column) -> Props:
