@@ -17,13 +17,16 @@ PROVINCE_CODES: Final = (
     50, 51, 52, 53, 54, 61, 62, 63, 64, 65, 71, 81, 82, 83,
 )  # fmt: skip
 DIRECT: Final = frozenset({"11", "12", "31", "50"})  # municipalities: province and city in one
+DIRECT_COUNTY: Final = "90"  # third and fourth digit: ruled by the province itself
 OVERSEAS: Final = frozenset({"71", "81", "82"})
 
 PROVINCE_ENDINGS: Final = ("特别行政区", "维吾尔自治区", "壮族自治区", "回族自治区", "自治区", "省", "市")
-SHORT_PROVINCES: Final = {"内蒙": "15", "广西省": "45", "宁夏省": "64", "新疆省": "65", "西藏省": "54", "内蒙古省": "15"}
+SHORT_PROVINCES: Final = {  # further names that people write
+    "150000": ("内蒙", "内蒙古省"), "450000": ("广西省",), "640000": ("宁夏省",), "650000": ("新疆省",), "540000": ("西藏省",),
+}  # fmt: skip
 CITY_ENDINGS: Final = ("地区", "市", "盟")
 DISTRICT_ENDINGS: Final = ("新区", "林区", "特区", "区", "县", "市", "旗")
-AUTONOMOUS: Final = ("自治州", "自治县", "自治旗")
+AUTONOMOUS: Final = ("自治州", "自治县", "自治旗")  # of one length
 NATIONS: Final = words(
     "维吾尔 哈萨克 柯尔克孜 塔吉克 乌孜别克 塔塔尔 俄罗斯 鄂温克 鄂伦春 达斡尔 达翰尔 蒙古 锡伯 朝鲜 满族 回族 藏族 苗族 "
     "彝族 壮族 侗族 瑶族 白族 傣族 景颇族 景颇 傈僳族 傈僳 哈尼族 哈尼 土家族 土家 布依族 布依 黎族 羌族 土族 撒拉族 东乡族 保安族 "
@@ -35,8 +38,9 @@ STREET_WORDS: Final = words(
 )
 LEVEL_SIGNS: Final = words("市 区 县 州 盟 旗")  # after a short name: it belongs to a longer one
 CITY_SIGN: Final = "市"
-COUNTRY_NAMES: Final = ("中华人民共和国", "中国")
-CENTRAL: Final = ("市辖区", "省直辖县级行政区划", "自治区直辖县级行政区划", "省直辖县")
+PREFECTURE_SIGN: Final = "州"
+EVERYWHERE: Final = frozenset(words("东区 西区 南区 北区 中区 城区 郊区 矿区 新区 城东区 城西区 城南区 城北区 城中区 东城区 西城区"))
+NO_REGIONS: Final = words("中华人民共和国 中国 市辖区 省直辖县级行政区划 自治区直辖县级行政区划 省直辖县 省直辖")  # read over
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,11 +52,16 @@ class Region:
     former: bool = False
 
     @property
+    def facts(self) -> tuple[int, str, bool]:
+        """Its level, its code, and whether it is a former one."""
+        return self.level, self.code, self.former
+
+    @property
     def level(self) -> int:
         """1 province, 2 city (also a county ruled by its province), 3 district."""
         if self.code.endswith("0000"):
             return 1
-        return 2 if self.code.endswith("00") or self.code[2:4] == "90" else 3
+        return 2 if self.code.endswith("00") or self.code[2:4] == DIRECT_COUNTY else 3
 
     @property
     def province(self) -> str:

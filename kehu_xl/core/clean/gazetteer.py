@@ -1,36 +1,47 @@
-"""Where a piece of text stands in the tree of provinces, cities and districts."""
+"""Where a piece of text stands in the tree of provinces, cities and districts.
+
+A node of the tree knows by which names one may go on from it, so that reading an address is a walk: from China
+to 江苏省, to 徐州市, to 鼓楼区, as far as the text leads. A name that several places share leads nowhere unless a
+region read before decides between them.
+"""
 
 from __future__ import annotations
 
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from functools import lru_cache
+from dataclasses import dataclass, field
+from enum import IntEnum
+from functools import cached_property, lru_cache
 from typing import Final, NamedTuple, TypeAlias
 
 from kehu_xl.spec.regions import (
     AUTONOMOUS,
-    CENTRAL,
     CITY_ENDINGS,
-    COUNTRY_NAMES,
+    CITY_SIGN,
+    DIRECT,
+    DIRECT_COUNTY,
     DISTRICT_ENDINGS,
+    EVERYWHERE,
     LEVEL_SIGNS,
     NATIONS,
+    NO_REGIONS,
     OVERSEAS,
+    PREFECTURE_SIGN,
     PROVINCE_ENDINGS,
     SHORT_PROVINCES,
     STREET_WORDS,
     Region,
-    by_code,
     regions,
 )
 
 _NATIONS: Final = tuple(sorted(NATIONS, key=len, reverse=True))
 _ENDINGS: Final = (*PROVINCE_ENDINGS, *CITY_ENDINGS, *DISTRICT_ENDINGS)
-_LEAD: Final = re.compile(rf"[\W\d_]*(?:{'|'.join(COUNTRY_NAMES)})?\W*")
-_BETWEEN: Final = re.compile(rf"[\W_]*(?:(?:{'|'.join(CENTRAL)})[\W_]*)?")
+_LEVELLED: Final = re.compile(f"(.{{2,}}?)(?:{'|'.join(_ENDINGS)})")
 _NOT_A_REGION: Final = (*STREET_WORDS, *LEVEL_SIGNS)
+_LEAD: Final = re.compile(r"[\WA-Za-z\d_]*")
+_LABEL: Final = re.compile(r"(?:[^:：]{0,12}[:：]|\W{1,3}\w{0,8}\W)\W*")
+_GAP: Final = frozenset(" ,，/-、>·|_.。:：?？")
 
 
 class Place(NamedTuple):
@@ -42,32 +53,61 @@ class Place(NamedTuple):
     end: int = 0
 
 
-class Named(NamedTuple):
-    """A name at the head of a text: the full one or the short one; no region where several have it."""
+class Trust(IntEnum):
+    """What must follow a name for it to count."""
+
+    FULL = 0  # 徐州市: anything
+    SHORT = 1  # 徐州: anything but a street's word, for there is a 徐州路 in every town
+    ALONE = 2  # 朝阳 for 朝阳区: the end of the text or a gap, for 朝阳门外 is no district
+
+
+class Entry(NamedTuple):
+    """A name that leads on to a node; to none where several places have it."""
 
     name: str
-    region: Region | None
-    full: bool
+    node: Node | None
+    trust: Trust
 
 
-Index: TypeAlias = Mapping[str, tuple[Named, ...]]  # by the first two characters, the longest name first
+Index: TypeAlias = Mapping[str, tuple[Entry, ...]]  # by the first two characters, the longest name first
+Spelling: TypeAlias = tuple[str, Trust]
 
 
-def short_name(region: Region) -> str:
+@dataclass(eq=False)
+class Node:
+    """One region, and the regions inside it; the root, China, is level 0."""
+
+    names: Place
+    level: int = 0
+    code: str = ""
+    former: bool = False
+    around: tuple[Node, ...] = ()  # the region itself and the one that it lies in
+    inside: list[Node] = field(default_factory=list)
+
+    @cached_property
+    def spellings(self) -> tuple[Spelling, ...]:
+        """The names by which the region goes."""
+        return _spellings(self) if self.level else ()
+
+    @cached_property
+    def index(self) -> Index:
+        """The names that lead on: those of the regions inside; its own, said twice, lead nowhere else."""
+        here = [(name, self, trust) for node in self.around for name, trust in node.spellings]
+        below = [(name, node, trust) for node in self.inside for name, trust in node.spellings]
+        read_over = [(name, self, Trust.FULL) for name in NO_REGIONS]
+        return _index([*read_over, *here, *(below if self.level else _afar(below))])
+
+
+def short_name(name: str) -> str:
     """The name without its level, as people write it for short; "" where that would be one character.
 
-    >>> [short_name(Region("", name)) for name in ("徐州市", "延边朝鲜族自治州", "浦东新区", "郊区")]
+    >>> [short_name(name) for name in ("徐州市", "延边朝鲜族自治州", "浦东新区", "郊区")]
     ['徐州', '延边', '浦东', '']
     """
-    name = region.name
-    for ending in AUTONOMOUS:
-        if name.endswith(ending):
-            return _without_nations(name.removesuffix(ending))
-    for ending in (*PROVINCE_ENDINGS[:-1], *CITY_ENDINGS, *DISTRICT_ENDINGS):
-        if name.endswith(ending):
-            short = name.removesuffix(ending)
-            return short if len(short) > 1 else ""
-    return name
+    if name.endswith(AUTONOMOUS):
+        return _without_nations(name[: -len(AUTONOMOUS[0])])
+    found = _LEVELLED.fullmatch(name)
+    return found[1] if found else ("" if name.endswith(_ENDINGS) else name)
 
 
 def _without_nations(name: str) -> str:
@@ -77,155 +117,152 @@ def _without_nations(name: str) -> str:
     return name
 
 
-def _index(places: Iterable[Region]) -> Index:
-    owners: dict[tuple[str, bool], list[Region]] = defaultdict(list)
-    for place in places:
-        owners[place.name, True].append(place)
-        short = short_name(place)
-        if short and short != place.name:
-            owners[short, False].append(place)
-    for short, code in SHORT_PROVINCES.items():
-        owners[short, False].extend(place for place in places if place.code == f"{code}0000")
-    heads: dict[str, list[Named]] = defaultdict(list)
-    for (name, full), named in owners.items():
-        if named:
-            heads[name[:2]].append(Named(name, _only(named), full))
-    return {head: tuple(sorted(entries, key=lambda entry: -len(entry.name))) for head, entries in heads.items()}
+def _spellings(node: Node) -> tuple[Spelling, ...]:
+    full = node.names[:3][node.level - 1]
+    trust = Trust.ALONE if node.level == 3 and not full.endswith(CITY_SIGN) else Trust.SHORT
+    short = short_name(full)
+    spoken = [f"{short}{PREFECTURE_SIGN}"] if full.endswith(AUTONOMOUS[0]) else []
+    others = SHORT_PROVINCES.get(node.code, ())
+    return ((full, Trust.FULL), *((name, trust) for name in (short, *spoken, *others) if name not in ("", full)))
 
 
-def _only(named: list[Region]) -> Region | None:
-    """The one region of a name, a present one before a former one, None where two remain."""
-    present = [place for place in named if not place.former] or named
-    return present[0] if len({(place.city, place.name) for place in present}) == 1 else None
+def _index(named: Iterable[tuple[str, Node, Trust]]) -> Index:
+    """The entries of a node, in the order in which they are tried."""
+    owners: dict[Spelling, list[Node]] = defaultdict(list)
+    for name, node, trust in named:
+        owners[name, trust].append(node)
+    heads: dict[str, list[Entry]] = defaultdict(list)
+    for (name, trust), nodes in owners.items():
+        heads[name[:2]].append(Entry(name, nodes[0] if len(nodes) == 1 else _only(nodes), trust))
+    return {head: tuple(sorted(entries, key=_longest_first)) for head, entries in heads.items()}
 
 
-@dataclass(frozen=True)
-class Gazetteer:
-    """The regions, indexed by the region they lie in; "" is the whole country."""
+def _longest_first(entry: Entry) -> tuple[int, Trust]:
+    return -len(entry.name), entry.trust
 
-    provinces: Index
-    cities: Mapping[str, Index]
-    districts: Mapping[str, Index]
+
+def _only(nodes: list[Node]) -> Node | None:
+    """The one node of a name: present before former, 吉林省 before 吉林市; None where two remain."""
+    present = [node for node in nodes if not node.former] or nodes
+    top = min(node.level for node in present)
+    highest = [node for node in present if node.level == top]
+    return highest[0] if len({node.names for node in highest}) == 1 else None
+
+
+def _afar(named: list[tuple[str, Node, Trust]]) -> list[tuple[str, Node, Trust]]:
+    """The names that count with no region before them.
+
+    东区 says nothing; a short name does not count where a district elsewhere has it (朝阳, 中山), and that of a
+    county, or of a city no larger than one (东方), only when nothing follows.
+    """
+    districts: dict[str, set[str]] = defaultdict(set)
+    for name, node, trust in named:
+        if node.level == 3 and trust is not Trust.FULL:
+            districts[name].add(node.names.city)
+    counted = []
+    for name, node, trust in named:
+        small = node.level == 3 or node.code[2:4] == DIRECT_COUNTY
+        shared = node.level == 2 and name in districts and districts[name] != {node.names.city}
+        if name not in EVERYWHERE and not (trust is Trust.SHORT and shared):
+            counted.append((name, node, Trust.ALONE if small and trust is Trust.SHORT else trust))
+    return counted
 
 
 @lru_cache(maxsize=1)
-def gazetteer() -> Gazetteer:
-    """The index of all regions, built once."""
-    cities: dict[str, list[Region]] = defaultdict(list)
-    districts: dict[str, list[Region]] = defaultdict(list)
-    for place in regions():
-        level = cities if place.level == 2 else districts
-        if place.level == 1:
+def gazetteer() -> tuple[Node, ...]:
+    """The tree of all regions: the root first, then the regions in the order of their codes."""
+    known = {place.code: place for place in reversed(regions())}
+    root, nodes = Node(Place()), [Node(_names_of(place, known), *place.facts) for place in regions()]
+    by_code: dict[str, Node] = {node.code: node for node in reversed(nodes)}
+    for place, node in zip(regions(), nodes, strict=True):
+        upper = {1: (), 2: (place.province,), 3: (place.province, place.city)}[node.level]
+        owners = [by_code[code] for code in upper if code in by_code]
+        node.around = (node, *owners[:1])
+        for owner in (*owners, *(() if node.level > 1 and node.code[:2] in OVERSEAS else (root,))):
+            owner.inside.append(node)
+    return (root, *nodes)
+
+
+def _names_of(place: Region, known: Mapping[str, Region]) -> Place:
+    """The names of a region and of what it lies in; a municipality is its own city."""
+    province = known[place.province].name
+    if place.level == 1:
+        return Place(province, province if place.code[:2] in DIRECT else "")
+    city = place if place.level == 2 else known.get(place.city)
+    return Place(province, city.name if city else "", place.name if place.level == 3 else "")
+
+
+def _step(node: Node, text: str, start: int) -> Entry | None:
+    """The longest name that leads on from a node at that place of the text."""
+    for entry in node.index.get(text[start : start + 2], ()):
+        name, _, trust = entry
+        if not text.startswith(name, start):
             continue
-        level[place.province].append(place)
-        if place.code[:2] not in OVERSEAS:
-            level[""].append(place)
-        if place.level == 3:
-            districts[place.city].append(place)
-    return Gazetteer(
-        _index([place for place in regions() if place.level == 1]),
-        {code: _index(places) for code, places in cities.items()},
-        {code: _index(places) for code, places in districts.items()},
-    )
-
-
-def _match(index: Index, text: str, start: int) -> Named | None:
-    """The longest name of the index at that place of the text; a short one never before a street's word."""
-    for entry in index.get(text[start : start + 2], ()):
-        if text.startswith(entry.name, start) and (
-            entry.full or not text.startswith(_NOT_A_REGION, start + len(entry.name))
-        ):
+        end = start + len(name)
+        if trust is Trust.FULL or (trust is Trust.SHORT and not text.startswith(_NOT_A_REGION, end)):
+            return entry
+        if trust is Trust.ALONE and (end == len(text) or text[end] in _GAP):
             return entry
     return None
 
 
-def _skip(pattern: re.Pattern[str], text: str, start: int) -> int:
-    found = pattern.match(text, start)
-    return found.end() if found else start
-
-
-def locate(text: str, within: str = "") -> Place:
+def locate(text: str, within: Node | None = None) -> Place:
     """Read province, city and district at the head of a text, inside a region that is known already.
 
     >>> locate("江苏省徐州市鼓楼区中山北路8号")
     Place(province='江苏省', city='徐州市', district='鼓楼区', end=9)
     >>> locate("徐州鼓楼区中山北路8号")[:3], locate("昆山市前进东路1号")[:3], locate("上海浦东新区张江路")[:3]
     (('江苏省', '徐州市', '鼓楼区'), ('江苏省', '苏州市', '昆山市'), ('上海市', '上海市', '浦东新区'))
-    >>> locate("鼓楼区中山北路8号"), locate("鼓楼区中山北路8号", within="320300").district, locate("南京路1号")
-    (Place(province='', city='', district='', end=0), '鼓楼区', Place(province='', city='', district='', end=0))
+    >>> locate("鼓楼区中山路8号").city, locate("鼓楼区中山路8号", region("", "徐州市")).city, locate("南京路1号").city
+    ('', '徐州市', '')
     """
-    known, start, end = by_code().get(within), _skip(_LEAD, text, 0), 0
-    for step in _STEPS:
-        found = step(known, text, start)
-        if found and found.region:
-            known, end = found.region, start + len(found.name)
-            start = _skip(_BETWEEN, text, end)
-    return place_of(known, end) if known and end else Place()
+    node, start = within or gazetteer()[0], 0 if text[:1].isalpha() else _skip(_LEAD, text)
+    return _walk(node, text, start) or _walk(node, text, _skip(_LABEL, text)) or Place()
 
 
-def _province(known: Region | None, text: str, start: int) -> Named | None:
-    found = _match(gazetteer().provinces, text, start)
-    if found is None or found.region is None or (known and found.region.province != known.province):
-        return None
-    if known and known.level > 1:
-        return Named(found.name, known, found.full)
-    longer = _match(gazetteer().cities[""], text, start)
-    return None if longer and longer.full and len(longer.name) > len(found.name) else found
+def _walk(node: Node, text: str, start: int) -> Place | None:
+    end = 0
+    while (entry := _step(node, text, start)) and entry.node:
+        node, start = entry.node, start + len(entry.name)
+        end = start
+        while text[start : start + 1] in _GAP:
+            start += 1
+    return node.names._replace(end=end) if end and node.level else None
 
 
-def _city(known: Region | None, text: str, start: int) -> Named | None:
-    found = _match(gazetteer().cities.get(known.province if known else "", {}), text, start)
-    if known is None or known.level == 1 or found is None:
-        return found
-    same = found.region is not None and found.region.city == known.city
-    return Named(found.name, known, found.full) if same else None
-
-
-def _district(known: Region | None, text: str, start: int) -> Named | None:
-    if known and known.level == 3:
-        return None
-    around = "" if known is None else known.code if known.level == 1 else known.city
-    found = _match(gazetteer().districts.get(around, {}), text, start)
-    return found if found and (found.full or _stands_alone(found, text, start)) else None
-
-
-def _stands_alone(found: Named, text: str, start: int) -> bool:
-    """A short district name counts at the end of the text only: 朝阳 before 门外大街 is no district."""
-    rest = text[start + len(found.name) :]
-    return not rest or not rest[0].isalnum()
-
-
-_STEPS: Final = (_province, _city, _district)
-
-
-def place_of(region: Region, end: int = 0) -> Place:
-    """The names of a region and of what it lies in.
-
-    >>> place_of(by_code()["320302"]), place_of(by_code()["419001"])[:3]
-    (Place(province='江苏省', city='徐州市', district='鼓楼区', end=0), ('河南省', '济源市', ''))
-    """
-    known, level = by_code(), region.level
-    city = region if level == 2 else known.get(region.city) if level == 3 else None
-    district = region.name if level == 3 else ""
-    return Place(known[region.province].name, city.name if city else "", district, end)
+def _skip(pattern: re.Pattern[str], text: str) -> int:
+    found = pattern.match(text)
+    return found.end() if found else len(text)
 
 
 @lru_cache(maxsize=8192)
-def region_code(province: str, city: str) -> str:
-    """The code of a city, or of a province where no city is given; "" where the two do not fit.
+def region(province: str, city: str = "") -> Node | None:
+    """The node of a city, or of a province where no city is given; None where the two do not fit.
 
-    >>> region_code("江苏省", "徐州市"), region_code("", "徐州市"), region_code("江苏省", "广州市")
-    ('320300', '320300', '')
+    >>> [node and node.names[:2] for node in (region("江苏省", "徐州市"), region("", "徐州市"), region("江苏", "广州"))]
+    [('江苏省', '徐州市'), ('江苏省', '徐州市'), None]
     """
-    owner = _whole(gazetteer().provinces, province)
-    if province and owner is None:
-        return ""
-    if not city:
-        return owner.code if owner else ""
-    found = _whole(gazetteer().cities.get(owner.code if owner else "", {}), city)
-    return found.code if found else ""
+    node: Node | None = gazetteer()[0]
+    for name in filter(None, (province, city)):
+        node = _named_inside(node, name) if node else None
+    return node
 
 
-def _whole(index: Index, name: str) -> Region | None:
-    found = _match(index, name, 0)
-    return found.region if found and found.name == name else None
+def _named_inside(node: Node, name: str) -> Node | None:
+    found = _step(node, name, 0)
+    return found.node if found and found.name == name else None
+
+
+@lru_cache(maxsize=3)
+def full_names(level: int) -> Mapping[str, str]:
+    """The full name of every name of a level; "" for a short one that two full names share.
+
+    >>> full_names(1)["江苏"], full_names(3)["鼓楼"], full_names(3)["鼓楼区"], full_names(3)["宁河"]
+    ('江苏省', '鼓楼区', '鼓楼区', '宁河区')
+    """
+    meant: dict[str, set[str]] = defaultdict(set)
+    for node in gazetteer():
+        for name, trust in node.spellings if node.level == level else ():
+            if trust is Trust.FULL or not node.former:
+                meant[name].add(node.names[:3][level - 1])
+    return {name: name if name in names else "".join(names) if len(names) == 1 else "" for name, names in meant.items()}

@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-from kehu_xl.core.clean.gazetteer import Index, gazetteer
+from kehu_xl.core.clean.gazetteer import full_names
 from kehu_xl.core.clean.text import one_line
 from kehu_xl.core.snapshot import Cell
 from kehu_xl.spec.regions import CITY_SIGN
 
 
-def _full_name(value: Cell, index: Index) -> Cell:
-    """The one full name that a short one can mean, whatever region it lies in."""
+def _full_name(value: Cell, *levels: int) -> Cell:
+    """The one full name that a text can mean on the first level that knows it."""
     if not isinstance(value, str):
         return value
-    written = one_line(value).replace(" ", "")
-    entries = [entry for entry in index.get(written[:2], ()) if entry.name == written]
-    names = {entry.region.name if entry.region else "" for entry in entries}
-    if any(entry.full for entry in entries):
-        return written
-    return (names.pop() if len(names) == 1 else "") or one_line(value) or None
+    written = one_line(value)
+    bare = written.replace(" ", "")
+    return next((full for level in levels if (full := full_names(level).get(bare))), written) or None
 
 
 def province(value: Cell) -> Cell:
@@ -26,7 +23,7 @@ def province(value: Cell) -> Cell:
     >>> province("江苏"), province("内蒙"), province("北京"), province("广西省"), province("华东")
     ('江苏省', '内蒙古自治区', '北京市', '广西壮族自治区', '华东')
     """
-    return _full_name(value, gazetteer().provinces)
+    return _full_name(value, 1)
 
 
 def city(value: Cell) -> Cell:
@@ -35,10 +32,8 @@ def city(value: Cell) -> Cell:
     >>> city("徐州"), city("延边"), city("北京市 "), city("徐州市/鼓楼区"), city("义乌")
     ('徐州市', '延边朝鲜族自治州', '北京市', '徐州市/鼓楼区', '义乌市')
     """
-    named = _full_name(value, gazetteer().cities[""])
-    if named != value or not isinstance(named, str):
-        return named
-    county = _full_name(value, gazetteer().districts[""])
+    named = _full_name(value, 2)
+    county = _full_name(value, 3) if named == value else None
     return county if isinstance(county, str) and county.endswith(CITY_SIGN) else named
 
 
@@ -48,7 +43,7 @@ def district(value: Cell) -> Cell:
     >>> district("铜山"), district("鼓楼区"), district("昆山"), district("高新区")
     ('铜山区', '鼓楼区', '昆山市', '高新区')
     """
-    return _full_name(value, gazetteer().districts[""])
+    return _full_name(value, 3)
 
 
 def address(value: Cell) -> Cell:

@@ -6,7 +6,7 @@ from typing import Final
 
 import numpy as np
 
-from kehu_xl.core.clean.gazetteer import Place, locate, region_code
+from kehu_xl.core.clean.gazetteer import Place, locate, region
 from kehu_xl.core.clean.sheet import Columns, Mask, Sheet
 from kehu_xl.core.snapshot import Cell, Objects
 from kehu_xl.core.typed import is_blank
@@ -82,7 +82,7 @@ def _best(address: Cell, given: list[Cell]) -> Place:
 
 def _located(text: str, given: list[Cell]) -> Place:
     province, city = (cell if isinstance(cell, str) else "" for cell in given[:2])
-    return locate(text, within=region_code(province, city) if province or city else "")
+    return locate(text, within=region(province, city) if province or city else None)
 
 
 def _agrees(found: Place, given: list[Cell]) -> bool:

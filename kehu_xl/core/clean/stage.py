@@ -39,7 +39,7 @@ STEPS: Final[tuple[tuple[str, Step], ...]] = (  # id of the reason, what it does
 )
 
 
-def clean(snapshot: Snapshot, settings: Settings, today: date) -> Outcome:  # noqa: ARG001 (every stage has this form)
+def clean(snapshot: Snapshot, settings: Settings, today: date) -> Outcome:  # noqa: ARG001 (every stage has these)
     """Clean every input table of a book.
 
     Gives `Changes` for the cells that get better, `invisible_characters` where something that nobody sees was
