@@ -71,6 +71,8 @@ def verdicts(table: TableCheck) -> Iterator[Verdict]:
         schema(table).validate(table.frame, lazy=True, inplace=True)
     except pa.errors.SchemaErrors as errors:
         for error in errors.schema_errors:
+            if error.check_output is None:  # the rule itself raised, and pandera made that a failure
+                raise error
             passed = error.check_output.to_numpy(np.bool_)
             yield Verdict(error.check.name, error.schema.name, np.flatnonzero(~passed))
 

@@ -84,7 +84,7 @@ def mixed_types(view: ColumnView, table: TableCheck) -> Mask | None:
 def too_long(view: ColumnView, _table: TableCheck) -> Mask | None:
     """More characters than a cell of that kind is for."""
     limit = checks.LIMITS[view.column.kind]
-    if not view.has_texts or (view.content == "string" and max(map(len, filter(None, view.cells))) <= limit):
+    if not view.has_texts or (view.content == "string" and max(map(len, filter(None, view.cells)), default=0) <= limit):
         return None
     return np.array([type(cell) is str and len(cell) > limit for cell in view.cells.tolist()], np.bool_)
 
@@ -151,8 +151,8 @@ def _unlike(
         return None
     wrong = view.speaks & ~view.holds(valid)
     at = np.flatnonzero(wrong)
-    texts = view.texts[at]
-    fine = valid(tidied(texts))
+    texts = tidied(view.texts[at])
+    fine = valid(texts)
     if excused is not None:
         fine |= np.fromiter((excused(text) for text in texts), np.bool_, len(texts))
     wrong[at[fine]] = False
