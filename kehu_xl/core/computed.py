@@ -10,7 +10,7 @@ from pandas.api.types import infer_dtype
 
 from kehu_xl.core.outcome import Changes, Findings
 from kehu_xl.core.snapshot import Objects, TableView
-from kehu_xl.core.typed import Mask, column, numbers
+from kehu_xl.core.typed import Floats, Mask, cells, column, is_blank, numbers
 
 NEAR = 0.005  # half a cent: two numbers closer than this are the same
 
@@ -23,8 +23,8 @@ class Rewrite:
     findings: tuple[Findings, ...] = ()
 
 
-def rewrite(view: TableView, columns: Mapping[str, Objects], reason: str) -> Rewrite:
-    """The cells of a table that differ from the new columns, formulas left alone.
+def rewrite(view: TableView, columns: Mapping[str, Objects | Floats], reason: str) -> Rewrite:
+    """The cells of a table that differ from the new columns (cells, or floats with NaN for blank), formulas left alone.
 
     >>> import pandas as pd
     >>> view = TableView("customers", "客户", pd.DataFrame({"total_amount": [100.0, None]}, index=[2, 3], dtype=object))
@@ -34,29 +34,39 @@ def rewrite(view: TableView, columns: Mapping[str, Objects], reason: str) -> Rew
     ([3], [None], [5.0])
     """
     rows = view.frame.index.to_numpy(np.int64)
-    changes, findings = [], []
+    changes: list[Changes] = []
+    findings: list[Findings] = []
     for column_id, new in columns.items():
         old = column(view.frame, column_id)
         changed = differs(old, new)
-        kept = changed & np.isin(rows, view.formulas.get(column_id, rows[:0]))
-        if kept.any():
+        if len(formulas := view.formulas.get(column_id, rows[:0])):
+            kept = changed & np.isin(rows, formulas)
             findings.append(Findings("formula_kept", view.table, column_id, rows[kept], old[kept]))
             changed &= ~kept
         if changed.any():
-            changes.append(Changes(view.table, column_id, rows[changed], old[changed], new[changed], reason))
-    return Rewrite(tuple(changes), tuple(findings))
+            changes.append(Changes(view.table, column_id, rows[changed], old[changed], as_cells(new[changed]), reason))
+    return Rewrite(tuple(changes), tuple(found for found in findings if len(found)))
 
 
-def differs(old: Objects, new: Objects) -> Mask:
+def _numeric(values: Objects | Floats) -> bool:
+    return values.dtype == np.float64 or infer_dtype(values, skipna=True) in ("floating", "empty")
+
+
+def as_cells(values: Objects | Floats) -> Objects:
+    """Cells as they are, floats as cells."""
+    return cells(values.astype(np.float64)) if values.dtype == np.float64 else values.astype(object)
+
+
+def differs(old: Objects, new: Objects | Floats) -> Mask:
     """True where a cell would look different; "" and None are both blank.
 
-    >>> differs(np.array([1.0, ""], dtype=object), np.array([1.004, None], dtype=object)).tolist()
-    [False, False]
-    >>> differs(np.array(["a", None], dtype=object), np.array(["b", None], dtype=object)).tolist()
+    >>> differs(np.array([1.0, None], dtype=object), np.array([1.004, 2.0])).tolist()
+    [False, True]
+    >>> differs(np.array(["a", ""], dtype=object), np.array(["b", None], dtype=object)).tolist()
     [True, False]
     """
-    changed = np.not_equal(old, new).astype(np.bool_)
-    before, now = old[changed], new[changed]
-    if infer_dtype(now, skipna=True) == "floating":
-        changed[changed] = ~(np.abs(numbers(before) - numbers(now)) <= NEAR)
-    return changed & ~np.asarray(np.equal(old, "") & np.equal(new, None), np.bool_)
+    if _numeric(old) and _numeric(new):
+        before, after = numbers(old), new.astype(np.float64)
+        return ~((np.abs(before - after) <= NEAR) | (np.isnan(before) & np.isnan(after)))
+    now = as_cells(new)
+    return np.asarray(np.not_equal(old, now) & ~(is_blank(old) & is_blank(now)), np.bool_)

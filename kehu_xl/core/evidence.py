@@ -6,15 +6,34 @@ carry their number count for the customer they were merged into.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
+from typing import TypeAlias, cast
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from kehu_xl.core.snapshot import Objects, Snapshot
-from kehu_xl.core.typed import Days, Floats, Mask, choice_ids, column, dates, is_blank, numbers, serial_of, texts
-from kehu_xl.core.typed import EPOCH
+from kehu_xl.core.typed import (
+    EPOCH,
+    LAST_SERIAL,
+    Days,
+    Floats,
+    Mask,
+    choice_ids,
+    column,
+    is_blank,
+    numbers,
+    objects,
+    serial_of,
+    texts,
+)
 from kehu_xl.spec.choices import CUSTOMER_STATES
+
+Positions: TypeAlias = NDArray[np.int64]  # places among the living customers, -1 for none
+
+Values: TypeAlias = Objects | Floats  # floats: NaN for blank
 
 MERGED = "merged"
 
@@ -25,6 +44,37 @@ def table(snapshot: Snapshot, table_id: str) -> pd.DataFrame:
     return pd.DataFrame(index=pd.RangeIndex(0)) if view is None else view.frame
 
 
+@dataclass(frozen=True, eq=False, slots=True)
+class Reading:
+    """A snapshot as the rules see it on a day: the living customers, and whose the other rows are."""
+
+    snapshot: Snapshot
+    today: date
+    customers: pd.DataFrame  # the living ones, in sheet order
+    alive: Mask  # over all rows of 客户
+    where: Places
+
+    @classmethod
+    def of(cls, snapshot: Snapshot, today: date) -> Reading:
+        """What a snapshot holds."""
+        everyone = table(snapshot, "customers")
+        alive = living(everyone)
+        return cls(snapshot, today, everyone if alive.all() else everyone[alive], alive, places(everyone))
+
+    def table(self, table_id: str) -> pd.DataFrame:
+        """The rows of a table, none where the book lacks it."""
+        return table(self.snapshot, table_id)
+
+    def over_all_rows(self, values: Values) -> Values:
+        """Values of the living customers over all rows of 客户, blank elsewhere."""
+        if self.alive.all():
+            return values
+        blank = np.nan if values.dtype == np.float64 else None
+        spread = np.full(len(self.alive), blank, dtype=values.dtype)
+        spread[self.alive] = values
+        return cast(Values, spread)
+
+
 def living(customers: pd.DataFrame) -> Mask:
     """True for rows that are a customer and not merged into another.
 
@@ -33,24 +83,48 @@ def living(customers: pd.DataFrame) -> Mask:
     array([ True, False, False])
     """
     named = ~(is_blank(column(customers, "customer_id")) & is_blank(column(customers, "customer_name")))
-    return named & (choice_ids(column(customers, "state"), CUSTOMER_STATES) != MERGED)
+    merged = choice_ids(column(customers, "state"), CUSTOMER_STATES) == MERGED
+    return np.asarray(named & ~merged, np.bool_)
 
 
-def places(customers: pd.DataFrame) -> dict[str, int]:
-    """Where each customer number stands among the living rows; of two equal ones the first.
+@dataclass(frozen=True, eq=False, slots=True)
+class Places:
+    """Where each customer number stands among the living rows."""
+
+    ids: pd.Index
+    rows: Positions  # beside ids
+
+    def of(self, ids: Objects) -> Positions:
+        """The living customer of each number, -1 where there is none."""
+        found = self.ids.get_indexer(pd.Index(texts(ids), dtype=object))
+        return np.append(self.rows, -1)[found]
+
+
+def places(customers: pd.DataFrame) -> Places:
+    """The living customers by number: of two equal numbers the first row, of a merged one the row it went into.
 
     >>> rows = {"customer_id": ["1", "2", "3"], "state": [None, "已合并", None], "merged_into": [None, "3", None]}
-    >>> places(pd.DataFrame(rows, dtype=object))
-    {'3': 1, '1': 0, '2': 1}
+    >>> places(pd.DataFrame(rows, dtype=object)).of(np.array(["2", "3", "4"], dtype=object)).tolist()
+    [1, 1, -1]
     """
     alive = living(customers)
     ids = texts(column(customers, "customer_id"))
-    known: dict[str, int] = {}
-    mine = ids[alive].tolist()
-    known.update((key, place) for place, key in zip(range(len(mine) - 1, -1, -1), reversed(mine), strict=True) if key)
+    mine = ids[alive]
+    usable = ~is_blank(mine)
+    index, rows = pd.Index(mine[usable], dtype=object), np.flatnonzero(usable)
+    if not index.is_unique:
+        first = ~index.duplicated()
+        index, rows = index[first], rows[first]
+    known = Places(index, rows)
     merged = ~alive & ~is_blank(ids)
-    targets = dict(zip(ids[merged].tolist(), texts(column(customers, "merged_into"))[merged].tolist(), strict=True))
-    return known | {key: known[last] for key in targets if key not in known and (last := _survivor(key, targets)) in known}
+    return _with_merged(known, ids[merged], texts(column(customers, "merged_into"))[merged]) if merged.any() else known
+
+
+def _with_merged(known: Places, ids: Objects, targets: Objects) -> Places:
+    into = dict(zip(ids.tolist(), targets.tolist(), strict=True))
+    gone = [key for key in into if key not in known.ids]
+    rows = known.of(objects([_survivor(key, into) for key in gone]))
+    return Places(known.ids.append(pd.Index(gone, dtype=object)), np.concatenate([known.rows, rows]))
 
 
 def _survivor(key: str, targets: dict[str, str | None]) -> str:
@@ -61,10 +135,9 @@ def _survivor(key: str, targets: dict[str, str | None]) -> str:
     return key
 
 
-def located(rows: pd.DataFrame, where: dict[str, int]) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
+def located(rows: pd.DataFrame, where: Places) -> Positions:
     """The living customer each row belongs to, -1 where there is none."""
-    ids = texts(column(rows, "customer_id")).tolist()
-    return np.fromiter((where.get(key, -1) for key in ids), np.int64, len(ids))
+    return where.of(column(rows, "customer_id"))
 
 
 def day_numbers(cells: Objects) -> Floats:
@@ -73,7 +146,8 @@ def day_numbers(cells: Objects) -> Floats:
     >>> day_numbers(np.array([46000.5, "soon"], dtype=object))
     array([46000.,    nan])
     """
-    return numbers_of(dates(cells))
+    serials = numbers(cells)
+    return np.where((serials >= 1) & (serials <= LAST_SERIAL), np.floor(serials), np.nan)
 
 
 def numbers_of(days: Days) -> Floats:
@@ -83,19 +157,20 @@ def numbers_of(days: Days) -> Floats:
     return counted
 
 
-def contacts(snapshot: Snapshot, where: dict[str, int], today: date) -> pd.DataFrame:
+def contacts(reading: Reading) -> pd.DataFrame:
     """Every contact made up to today: customer, day, next_contact, content, in sheet order.
 
     Rows of 跟进计划 whose 本次结果 is filled are contacts of today.
     """
-    made = _contacts(table(snapshot, "interactions"), where, "date", "content")
-    plan = table(snapshot, "follow_up")
-    fresh = _contacts(plan[~is_blank(column(plan, "result"))], where, "date", "result").assign(day=serial_of(today))
+    today = serial_of(reading.today)
+    made = _contacts(reading.table("interactions"), reading.where, "date", "content")
+    plan = reading.table("follow_up")
+    fresh = _contacts(plan[~is_blank(column(plan, "result"))], reading.where, "date", "result").assign(day=today)
     both = pd.concat([made, fresh], ignore_index=True) if len(fresh) else made
-    return both[(both["customer"] >= 0) & (both["day"] <= serial_of(today))]
+    return both[(both["customer"] >= 0) & (both["day"] <= today)]
 
 
-def _contacts(rows: pd.DataFrame, where: dict[str, int], day: str, content: str) -> pd.DataFrame:
+def _contacts(rows: pd.DataFrame, where: Places, day: str, content: str) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "customer": located(rows, where),
@@ -106,7 +181,7 @@ def _contacts(rows: pd.DataFrame, where: dict[str, int], day: str, content: str)
     )
 
 
-def latest(size: int, customer: np.ndarray[tuple[int], np.dtype[np.int64]], day: Floats) -> Floats:
+def latest(size: int, customer: Positions, day: Floats) -> Floats:
     """The latest day of each customer, NaN where there is none.
 
     >>> latest(2, np.array([0, 0]), np.array([3.0, 5.0]))

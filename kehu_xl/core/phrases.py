@@ -12,6 +12,8 @@ from numpy.typing import NDArray
 from kehu_xl.core.snapshot import Objects
 from kehu_xl.core.typed import Floats
 
+_LARGEST = 2**62  # product of table sizes that still fits a key
+
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Phrases:
@@ -50,9 +52,14 @@ def joined(parts: Sequence[Phrases], separator: str) -> Objects:
     """
     if not len(parts[0].codes):
         return np.empty(0, dtype=object)
-    key = np.zeros(len(parts[0].codes), np.int64)
+    key, size = np.zeros(len(parts[0].codes), np.int64), 1
     for part in parts:
-        key, _ = pd.factorize(key * len(part.table) + part.codes % len(part.table))
+        if size * len(part.table) > _LARGEST:
+            key, seen = pd.factorize(key)
+            size = len(seen)
+        key = key * len(part.table) + part.codes % len(part.table)
+        size *= len(part.table)
+    key, _ = pd.factorize(key)
     first = np.empty(key.max() + 1, np.int64)
     first[key[::-1]] = np.arange(len(key))[::-1]
     columns = [np.array(part.table, dtype=object)[part.codes[first]].tolist() for part in parts]

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from kehu_xl.core.evidence import Places, located
 from kehu_xl.core.snapshot import OWN, Objects, TableView
 from kehu_xl.core.typed import Mask, column, is_blank, serial_of, texts
 from kehu_xl.spec.tables import table
@@ -27,19 +28,18 @@ class Typed:
     own: tuple[str, ...]  # the user's own columns
 
     @classmethod
-    def of(cls, view: TableView | None, where: dict[str, int]) -> Typed:
+    def of(cls, view: TableView | None, where: Places) -> Typed:
         """What the last plan holds; a result whose customer is unknown waits."""
         if view is None:
             return cls(pd.DataFrame(), pd.DataFrame(), ())
         plan, own = view.frame, own_columns(view)
         told = ~is_blank(column(plan, "result"))
-        known = np.array([key in where for key in texts(column(plan, "customer_id")).tolist()], np.bool_)
+        known = located(plan, where) >= 0
         done = told & known
         remarks = _filled(plan, own)
         waiting = plan[(~done & _filled(plan, INPUTS)) | remarks]
         cleared = pd.Series(done, index=plan.index)[waiting.index].to_numpy()
-        for name in INPUTS:
-            waiting = waiting.assign(**{name: _cells(np.where(cleared, None, column(waiting, name)), waiting)})
+        waiting = waiting.assign(**{name: waiting[name].where(~cleared, None) for name in INPUTS if name in waiting})
         return cls(plan[done], waiting, own)
 
 
@@ -60,7 +60,8 @@ def interactions(results: pd.DataFrame, owners: Objects, first_row: int, today: 
     """A contact of today for each filled row, as rows of 联系记录.
 
     >>> rows = pd.DataFrame({"customer_id": ["KH1"], "result": ["要样品"], "way": ["电话"]}, dtype=object)
-    >>> interactions(rows, np.array(["王芳"], dtype=object), 9, date(2026, 1, 1)).loc[9, ["content", "recorder"]].tolist()
+    >>> made = interactions(rows, np.array(["王芳"], dtype=object), 9, date(2026, 1, 1))
+    >>> made.loc[9, ["content", "recorder"]].tolist()
     ['要样品', '王芳']
     """
     cells = {

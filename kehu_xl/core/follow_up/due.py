@@ -104,9 +104,9 @@ def basis(facts: pd.DataFrame) -> Objects:
     key = np.where(plain, AGREED, origin + 10 * np.where(plain, 0, source) + 1000 * np.where(plain, 0, days))
     codes, uniques = pd.factorize(key)
     table = [_sentence(code % 10, code // 10 % 100, code // 1000) for code in uniques.tolist()]
-    moved = facts["moved"].to_numpy()
-    unknown = ~published(facts["due"].to_numpy())
-    return joined([Phrases(codes.astype(np.int64), table), chosen([MOVED], moved), chosen([NOT_ANNOUNCED], unknown)], JOIN)
+    moved = chosen([MOVED], facts["moved"].to_numpy())
+    unannounced = chosen([NOT_ANNOUNCED], ~published(facts["due"].to_numpy()))
+    return joined([Phrases(codes.astype(np.int64), table), moved, unannounced], JOIN)
 
 
 def _sentence(origin: int, source: int, days: int) -> str:

@@ -12,11 +12,11 @@ from datetime import date
 import numpy as np
 import pandas as pd
 
-from kehu_xl.core.evidence import day_numbers, living, located, table
+from kehu_xl.core.evidence import Places, Reading, day_numbers, located
 from kehu_xl.core.follow_up.birthdays import next_lunar, next_solar
 from kehu_xl.core.grading.facts import payment_plan
 from kehu_xl.core.settings import Settings
-from kehu_xl.core.snapshot import Cell, Objects, Snapshot
+from kehu_xl.core.snapshot import Cell, Objects
 from kehu_xl.core.typed import EPOCH, Floats, Mask, choice_ids, column, dates, is_blank, serial_of, texts
 from kehu_xl.spec import choices
 from kehu_xl.spec.vocabulary.basis import REASON
@@ -25,27 +25,27 @@ _DUE, _PARTIAL, _OVERDUE = 0, 1, 3  # places in RECEIVABLE_STATES
 _WORDS = 20  # of a to-do that fit in a reason
 
 
-def events(snapshot: Snapshot, where: dict[str, int], settings: Settings, today: date) -> pd.DataFrame:
+def events(reading: Reading, settings: Settings) -> pd.DataFrame:
     """Every occasion near enough to be told, earliest first."""
+    where, today = reading.where, reading.today
     found = (
-        birthdays(people(snapshot, where), settings, today),
-        contracts_ending(table(snapshot, "contracts"), where, settings, today),
-        money_due(payment_plan(snapshot, where, today), settings, today),
-        to_dos(table(snapshot, "interactions"), where, settings, today),
+        birthdays(people(reading), settings, today),
+        contracts_ending(reading.table("contracts"), where, settings, today),
+        money_due(payment_plan(reading), settings, today),
+        to_dos(reading.table("interactions"), where, settings, today),
     )
     return pd.concat(found, ignore_index=True).sort_values("day", kind="stable", ignore_index=True)
 
 
-def people(snapshot: Snapshot, where: dict[str, int]) -> pd.DataFrame:
+def people(reading: Reading) -> pd.DataFrame:
     """Who has a birthday: customer, name, born (the cell), lunar; from 客户.出生日期 and 联系人.生日."""
-    everyone, contacts = table(snapshot, "customers"), table(snapshot, "contacts")
-    customers = everyone[living(everyone)]
+    customers, contacts = reading.customers, reading.table("contacts")
     lunar = choice_ids(column(contacts, "calendar"), choices.CALENDARS) == "lunar"
     size = len(customers)
     born = np.concatenate([column(customers, "birth_date"), column(contacts, "birthday")])
     frame = pd.DataFrame(
         {
-            "customer": np.concatenate([np.arange(size), located(contacts, where)]),
+            "customer": np.concatenate([np.arange(size), located(contacts, reading.where)]),
             "name": pd.Series(np.concatenate([np.full(size, None), texts(column(contacts, "name"))]), dtype=object),
             "born": pd.Series(born, dtype=object),
             "lunar": np.concatenate([np.zeros(size, np.bool_), lunar]),
@@ -76,10 +76,11 @@ def _next_lunar(cell: Cell, today: date) -> float:
     return next_lunar(month, day, today) if 1 <= month <= 12 and 1 <= day <= 30 else np.nan
 
 
-def contracts_ending(contracts: pd.DataFrame, where: dict[str, int], settings: Settings, today: date) -> pd.DataFrame:
+def contracts_ending(contracts: pd.DataFrame, where: Places, settings: Settings, today: date) -> pd.DataFrame:
     """Contracts that end from today to `contract_remind_days` ahead and are not void or ended."""
     state = choice_ids(column(contracts, "state"), choices.CONTRACT_STATES)
-    rows = pd.DataFrame({"customer": located(contracts, where), "name": pd.Series(_names(contracts, "id", "name"), dtype=object)})
+    names = pd.Series(_names(contracts, "id", "name"), dtype=object)
+    rows = pd.DataFrame({"customer": located(contracts, where), "name": names})
     day = np.where((state == "void") | (state == "ended"), np.nan, day_numbers(column(contracts, "end")))
     near = _near(rows, day, settings.contract_remind_days, today)
     facts = [{"name": n, **_calendar(d)} for n, d in zip(rows["name"][near].tolist(), day[near].tolist(), strict=True)]
@@ -92,9 +93,9 @@ def money_due(plan: pd.DataFrame, settings: Settings, today: date) -> pd.DataFra
     ahead = open_lines[open_lines["state"].isin([_DUE, _PARTIAL])]
     ahead = ahead[_near(ahead, ahead["due_day"].to_numpy(), settings.remind_days, today)]
     late = open_lines[open_lines["state"] == _OVERDUE]
-    soon = ahead.groupby(["customer", "due_day"], as_index=False)["amount"].sum()
+    soon = ahead.groupby(["customer", "due_day"], as_index=False).agg(amount=("amount", "sum"))
     past = late.groupby("customer", as_index=False).agg(due_day=("due_day", "min"), amount=("amount", "sum"))
-    rows = pd.concat([soon, past], ignore_index=True)
+    rows: pd.DataFrame = pd.concat([soon, past], ignore_index=True)
     day = rows["due_day"].to_numpy(np.float64)
     kinds = ["receivable"] * len(soon) + ["receivable_overdue"] * len(past)
     facts = [
@@ -104,7 +105,7 @@ def money_due(plan: pd.DataFrame, settings: Settings, today: date) -> pd.DataFra
     return _events(rows, day, settings.remind_days, _worded(kinds, facts))
 
 
-def to_dos(interactions: pd.DataFrame, where: dict[str, int], settings: Settings, today: date) -> pd.DataFrame:
+def to_dos(interactions: pd.DataFrame, where: Places, settings: Settings, today: date) -> pd.DataFrame:
     """Open to-dos with a day: from long past to `remind_days` ahead."""
     day = day_numbers(column(interactions, "todo_due"))
     done = choice_ids(column(interactions, "done"), choices.YES_NO) == "yes"

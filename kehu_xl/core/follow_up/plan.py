@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Callable
 from datetime import date
 
 import numpy as np
 import pandas as pd
 
-from kehu_xl.core.evidence import latest, located, table
+from kehu_xl.core.evidence import Positions, Reading, latest, located
 from kehu_xl.core.follow_up.carried import PLAN
 from kehu_xl.core.grading.codes import labels
 from kehu_xl.core.settings import Settings
-from kehu_xl.core.snapshot import Formula, Objects, Snapshot, TableView
-from kehu_xl.core.typed import Floats, cells, choice_ids, column, is_blank, objects, serial_of, texts
+from kehu_xl.core.snapshot import Formula, Objects, TableView
+from kehu_xl.core.typed import cells, choice_ids, column, is_blank, objects, serial_of, texts
 from kehu_xl.spec import choices, formulas
 
 
@@ -28,36 +30,35 @@ def with_call(facts: pd.DataFrame, events: pd.DataFrame, today: date) -> pd.Data
     return facts.assign(call=np.fmin(facts["due"], -latest(len(facts), customer[fresh], -day)))
 
 
-def listed(facts: pd.DataFrame, settings: Settings, today: date) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
+def listed(facts: pd.DataFrame, settings: Settings, today: date) -> Positions:
     """Places of the customers to list: everyone to call until `plan_days` ahead, by day, grade, sheet order."""
     order = np.lexsort((facts["grade"].to_numpy(), facts["call"].to_numpy()))
     return order[facts["call"].to_numpy()[order] <= serial_of(today) + settings.plan_days]
 
 
-def rows(customers: pd.DataFrame, facts: pd.DataFrame, snapshot: Snapshot, where: dict[str, int]) -> pd.DataFrame:
+def rows(facts: pd.DataFrame, reading: Reading) -> pd.DataFrame:
     """The listed customers as rows of the plan, without formulas and inputs; facts has their `reason` and `note`."""
+    customers = reading.customers.iloc[facts.index.to_numpy()]
     told = ("customer_id", "customer_name", "owner", "contact_name", "mobile", "phone")
-    columns = {name: column(customers, name) for name in told}
+    columns, note = {name: column(customers, name) for name in told}, column(facts, "note")
     return pd.DataFrame(
         {
             "due": cells(facts["call"].to_numpy()),
-            **_with_contact(columns, snapshot, where, facts.index.to_numpy()),
+            **_with_contact(columns, facts.index.to_numpy(), reading),
             "grade": labels(facts["grade"].to_numpy(), choices.GRADES),
             "reason": column(facts, "reason"),
             "last_contact": cells(facts["last_contact"].to_numpy()),
-            "latest_note": np.where(is_blank(column(facts, "note")), column(customers, "latest_note"), column(facts, "note")),
+            "latest_note": np.where(is_blank(note), column(customers, "latest_note"), note),
         },
         dtype=object,
     )
 
 
-def _with_contact(
-    columns: dict[str, Objects], snapshot: Snapshot, where: dict[str, int], places: np.ndarray[tuple[int], np.dtype[np.int64]]
-) -> dict[str, Objects]:
+def _with_contact(columns: dict[str, Objects], places: Positions, reading: Reading) -> dict[str, Objects]:
     """A customer without a contact person on 客户 shows the first (best the 首要) of 联系人."""
-    people = table(snapshot, "contacts")
+    people = reading.table("contacts")
     primary = choice_ids(column(people, "primary"), choices.YES_NO) == "yes"
-    frame = pd.DataFrame({"customer": located(people, where), "rank": ~primary, "row": np.arange(len(people))})
+    frame = pd.DataFrame({"customer": located(people, reading.where), "rank": ~primary, "row": np.arange(len(people))})
     best = frame.sort_values(["rank", "row"]).drop_duplicates("customer").set_index("customer")["row"]
     row = best.reindex(places).to_numpy(np.float64)
     lacking = is_blank(columns["contact_name"]) & ~np.isnan(row)
@@ -87,17 +88,26 @@ def with_formulas(plan: pd.DataFrame, view: TableView | None, today: date) -> pd
     """Adds state and overdue where they are not set: formulas over due, with the values they have today."""
     letter = "A" if view is None else view.letters.get("due", "A")
     first = PLAN.header_row + 1 if view is None or not len(view.frame) else int(view.frame.index[0])
-    start = serial_of(today)
-    references = [f"{letter}{row}" for row in range(first, first + len(plan))]
-    days = column(plan, "due").tolist()
-    state = [Formula("=" + formulas.due_state(r), formulas.due_state_value(d, start)) for r, d in zip(references, days)]
-    overdue = [Formula("=" + formulas.overdue_days(r), formulas.overdue_days_value(d, start)) for r, d in zip(references, days)]
-    return plan.assign(state=objects(state), overdue=objects(overdue))
+    cells_of_due = [f"{letter}{row}" for row in range(first, first + len(plan))]
+    return plan.assign(
+        state=_formulas(formulas.due_state, cells_of_due, _by_day(plan, formulas.due_state_value, today)),
+        overdue=_formulas(formulas.overdue_days, cells_of_due, _by_day(plan, formulas.overdue_days_value, today)),
+    )
 
 
-def totals(days: Floats, today: date) -> pd.DataFrame:
+def _formulas(text: Callable[[str], str], due: list[str], values: list[str | float]) -> Objects:
+    return objects([Formula("=" + text(cell), value) for cell, value in zip(due, values, strict=True)])
+
+
+def _by_day(plan: pd.DataFrame, value: Callable[[float, float], str | float], today: date) -> list[str | float]:
+    """A value of each row that depends on its day alone: worked out once a day."""
+    days, start = column(plan, "due").tolist(), serial_of(today)
+    known = {day: value(day, start) for day in set(days)}
+    return [known[day] for day in days]
+
+
+def totals(plan: pd.DataFrame, today: date) -> pd.DataFrame:
     """How many rows are overdue, due today, this week and later: the block of the sheet."""
     names = {formulas.LATE: "overdue", formulas.TODAY: "today", formulas.THIS_WEEK: "week", formulas.LATER: "later"}
-    states = [names[formulas.due_state_value(day, serial_of(today))] for day in days.tolist()]
-    counts = {name: float(states.count(name)) for name in names.values()}
-    return pd.DataFrame([counts], dtype=object)
+    states = Counter(_by_day(plan, formulas.due_state_value, today))
+    return pd.DataFrame({name: [float(states[label])] for label, name in names.items()}, dtype=object)

@@ -7,12 +7,11 @@ from datetime import date
 import numpy as np
 import pandas as pd
 
-from kehu_xl.core.evidence import table
 from kehu_xl.core.follow_up import due
 from kehu_xl.core.grading.codes import BLANK, Grade
 from kehu_xl.core.phrases import Phrases, joined
 from kehu_xl.core.settings import Settings
-from kehu_xl.core.snapshot import Objects, Snapshot
+from kehu_xl.core.snapshot import Objects
 from kehu_xl.core.typed import choice_ids, column, objects, serial_of, texts
 from kehu_xl.spec import choices
 from kehu_xl.spec.vocabulary.basis import JOIN, REASON
@@ -60,13 +59,12 @@ def _events(facts: pd.DataFrame, events: pd.DataFrame) -> Phrases:
     return Phrases(np.arange(len(facts)), [told.get(customer, "") for customer in facts.index.tolist()])
 
 
-def managers(owners: Objects, snapshot: Snapshot) -> Objects:
+def managers(owners: Objects, staff: pd.DataFrame) -> Objects:
     """The manager of each owner's department, "" where there is none."""
-    staff = table(snapshot, "staff")
     role = choice_ids(column(staff, "role"), choices.STAFF_ROLES)
     gone = choice_ids(column(staff, "state"), choices.STAFF_STATES) == "left"
     names, departments = texts(column(staff, "name")), texts(column(staff, "department"))
     leads = (role == "manager") & ~gone
     of_department = dict(zip(departments[leads].tolist(), names[leads].tolist(), strict=True))
-    known = {name: of_department.get(department) for name, department in zip(names.tolist(), departments.tolist(), strict=True)}
-    return objects([known.get(owner) or "" for owner in texts(owners).tolist()])
+    department_of = dict(zip(names.tolist(), departments.tolist(), strict=True))
+    return objects([of_department.get(department_of.get(owner)) or "" for owner in texts(owners).tolist()])

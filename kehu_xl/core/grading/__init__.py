@@ -8,8 +8,8 @@ from datetime import date
 import numpy as np
 import pandas as pd
 
-from kehu_xl.core import evidence
 from kehu_xl.core.computed import rewrite
+from kehu_xl.core.evidence import Reading
 from kehu_xl.core.grading.basis import phrases
 from kehu_xl.core.grading.codes import labels
 from kehu_xl.core.grading.facts import graded, payment_plan
@@ -17,7 +17,7 @@ from kehu_xl.core.outcome import Outcome
 from kehu_xl.core.phrases import joined
 from kehu_xl.core.settings import Settings
 from kehu_xl.core.snapshot import Objects, Snapshot
-from kehu_xl.core.typed import Mask, cells, column
+from kehu_xl.core.typed import Floats, column, objects
 from kehu_xl.spec import choices
 from kehu_xl.spec.types import Choice
 from kehu_xl.spec.vocabulary.basis import FOLLOW_UP_MARK, JOIN
@@ -53,19 +53,19 @@ def grade(snapshot: Snapshot, settings: Settings, today: date) -> Outcome:
     >>> from kehu_xl.core.settings import DEFAULTS
     >>> from kehu_xl.core.snapshot import TableView
     >>> rows = pd.DataFrame({"customer_id": ["KH000001"], "acceptance": [75.0]}, index=[2], dtype=object)
-    >>> outcome = grade(Snapshot("甲.xlsm", {"customers": TableView("customers", "客户", rows)}), DEFAULTS, date(2026, 1, 1))
+    >>> book = Snapshot("甲.xlsm", {"customers": TableView("customers", "客户", rows)})
+    >>> outcome = grade(book, DEFAULTS, date(2026, 1, 1))
     >>> {change.column: change.new[0] for change in outcome.changes}["intent_grade"]
     'B'
 
     Rows that are no customer, or one merged into another, have blank computed columns.
     """
-    customers = evidence.table(snapshot, "customers")
-    if not len(customers):
-        return Outcome()
-    facts = graded(snapshot, settings, today)
-    parts = [rewrite(snapshot.tables["customers"], _columns(customers, facts, settings), "graded")]
-    if len(evidence.table(snapshot, "receivables")):
-        plan = payment_plan(snapshot, evidence.places(customers), today)
+    reading = Reading.of(snapshot, today)
+    plan = payment_plan(reading)
+    parts = []
+    if len(reading.alive):
+        parts.append(rewrite(snapshot.tables["customers"], _columns(reading, plan, settings), "graded"))
+    if len(plan):
         states = {"state": labels(plan["state"].to_numpy(), choices.RECEIVABLE_STATES)}
         parts.append(rewrite(snapshot.tables["receivables"], states, "graded"))
     return Outcome(
@@ -74,29 +74,17 @@ def grade(snapshot: Snapshot, settings: Settings, today: date) -> Outcome:
     )
 
 
-def _columns(customers: pd.DataFrame, facts: pd.DataFrame, settings: Settings) -> dict[str, Objects]:
-    alive = evidence.living(customers)
-    columns = {name: labels(facts[name].to_numpy(), known) for name, known in _CHOICES.items()}
-    columns |= {name: cells(np.round(facts[name].to_numpy(), places)) for name, places in _DECIMALS.items()}
-    columns["basis"] = _with_follow_up(joined(phrases(facts, settings), JOIN), column(customers, "basis")[alive])
-    return {name: _spread(values, alive) for name, values in columns.items()}
-
-
-def _spread(values: Objects, alive: Mask) -> Objects:
-    """Values of the living rows over all rows, blank elsewhere."""
-    if alive.all():
-        return values
-    spread = np.full(len(alive), None, dtype=object)
-    spread[alive] = values
-    return spread
+def _columns(reading: Reading, plan: pd.DataFrame, settings: Settings) -> dict[str, Objects | Floats]:
+    facts = graded(reading, plan, settings)
+    columns: dict[str, Objects | Floats] = {n: labels(facts[n].to_numpy(), known) for n, known in _CHOICES.items()}
+    columns |= {name: np.round(facts[name].to_numpy(), places) for name, places in _DECIMALS.items()}
+    columns["basis"] = _with_follow_up(joined(phrases(facts, settings), JOIN), column(reading.customers, "basis"))
+    return {name: reading.over_all_rows(values) for name, values in columns.items()}
 
 
 def _with_follow_up(texts: Objects, before: Objects) -> Objects:
     """The new phrases, and behind them what the follow-up said last time."""
-    said = np.fromiter((isinstance(text, str) and FOLLOW_UP_MARK in text for text in before.tolist()), np.bool_, len(before))
-    if said.any():
-        texts = texts.copy()
-        pairs = zip(texts[said].tolist(), before[said].tolist(), strict=True)
-        texts[said] = [JOIN.join(filter(None, (new, FOLLOW_UP_MARK + old.partition(FOLLOW_UP_MARK)[2]))) for new, old in pairs]
-    texts[texts == ""] = None
-    return texts
+    said = (text if isinstance(text, str) else "" for text in before.tolist())
+    follow_up = ("".join(text.partition(FOLLOW_UP_MARK)[1:]) for text in said)
+    both = zip(texts.tolist(), follow_up, strict=True)
+    return objects([f"{new}{JOIN if new and old else ''}{old}" or None for new, old in both])

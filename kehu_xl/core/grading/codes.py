@@ -6,12 +6,14 @@ stands.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from enum import IntEnum
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
+from kehu_xl.core.evidence import Positions
 from kehu_xl.core.snapshot import Objects
 from kehu_xl.spec.types import Choice
 
@@ -63,4 +65,15 @@ def labels(codes: NDArray[Any], choices: tuple[Choice, ...]) -> Objects:
     >>> labels(np.array([1, -1]), (Choice("a", "甲"), Choice("b", "乙")))
     array(['乙', None], dtype=object)
     """
-    return np.array([*(choice.label for choice in choices), None], dtype=object)[codes]
+    known: Objects = np.array([*(choice.label for choice in choices), None], dtype=object)
+    return np.asarray(known[codes], dtype=object)
+
+
+def first_true(conditions: Sequence[ArrayLike], values: Sequence[ArrayLike], default: ArrayLike) -> Positions:
+    """The value of the first condition that holds in each row.
+
+    >>> first_true([np.array([True, False]), np.array([True, True])], [7, 8], 9)
+    array([7, 8])
+    """
+    masks = [np.asarray(condition, np.bool_) for condition in conditions]
+    return np.select(masks, [np.asarray(value) for value in values], np.asarray(default)).astype(np.int64)

@@ -8,18 +8,19 @@ import numpy as np
 import pandas as pd
 
 from kehu_xl.core import evidence
+from kehu_xl.core.evidence import Reading
 from kehu_xl.core.grading import intent, kinds, money, quality, trade, value
 from kehu_xl.core.grading.codes import encode
 from kehu_xl.core.settings import Settings
-from kehu_xl.core.snapshot import Snapshot
-from kehu_xl.core.typed import Floats, choice_ids, column, is_blank, numbers, texts
+from kehu_xl.core.typed import Floats, Mask, choice_ids, column, is_blank, numbers
 from kehu_xl.spec.choices import CUSTOMER_STATES, CUSTOMER_TYPES, GRADES
 
 
 def customer_facts(customers: pd.DataFrame, today: date) -> pd.DataFrame:
     """What people typed about each customer, typed: impossible values are NaN.
 
-    >>> customer_facts(pd.DataFrame({"acceptance": [75.0, 120.0]}, dtype=object), date(2026, 1, 1))["acceptance"].tolist()
+    >>> rows = pd.DataFrame({"acceptance": [75.0, 120.0]}, dtype=object)
+    >>> customer_facts(rows, date(2026, 1, 1))["acceptance"].tolist()
     [75.0, nan]
     """
     amounts = numbers(column(customers, "opening_amount"))
@@ -39,40 +40,36 @@ def customer_facts(customers: pd.DataFrame, today: date) -> pd.DataFrame:
     )
 
 
-def graded(snapshot: Snapshot, settings: Settings, today: date) -> pd.DataFrame:
-    """Every computed fact of every living customer, in sheet order; see the steps for the columns."""
-    everyone = evidence.table(snapshot, "customers")
-    where = evidence.places(everyone)
-    customers = everyone[evidence.living(everyone)]
-    sold = trade.trades(evidence.table(snapshot, "shipments"), where, today)
-    plan = payment_plan(snapshot, where, today)
-    complaint = kinds.complaining(evidence.table(snapshot, "feedback"), where, len(customers))
+def graded(reading: Reading, plan: pd.DataFrame, settings: Settings) -> pd.DataFrame:
+    """Every computed fact of every living customer, in sheet order; the steps say which columns they add."""
+    today, where, size = reading.today, reading.where, len(reading.customers)
+    sold = trade.trades(reading.table("shipments"), where, today)
+    complaint = kinds.complaining(reading.table("feedback"), where, size)
     return (
-        customer_facts(customers, today)
+        customer_facts(reading.customers, today)
         .pipe(trade.with_totals, sold)
         .pipe(trade.with_days, sold)
         .pipe(trade.with_monthly_average, sold, today)
         .pipe(trade.with_windows, sold, today, settings.rfm_window_days)
-        .pipe(with_last_contact, evidence.contacts(snapshot, where, today))
+        .pipe(with_last_contact, evidence.contacts(reading))
         .pipe(money.with_receivables, plan, today)
         .pipe(money.with_payment_record, plan, today)
         .pipe(value.with_rfm, settings, today)
         .pipe(value.with_value_grade, settings)
-        .pipe(intent.with_intent, evidence.table(snapshot, "opportunities"), where, settings)
-        .pipe(intent.with_grade, settings)
+        .pipe(intent.with_intent, intent.negotiating(reading.table("opportunities"), where, size), settings)
+        .pipe(intent.with_follow_grade, settings)
         .pipe(kinds.with_key_account, settings)
         .pipe(kinds.with_value_type, settings, today)
         .pipe(kinds.with_trade_history, complaint, settings, today)
         .pipe(kinds.with_size_and_profit, settings)
         .pipe(quality.with_credit, settings, today)
-        .pipe(quality.with_completeness, customers, _has_contact(snapshot, where, len(customers)), settings)
+        .pipe(quality.with_completeness, reading.customers, _has_contact(reading), settings)
     )
 
 
-def payment_plan(snapshot: Snapshot, where: dict[str, int], today: date) -> pd.DataFrame:
+def payment_plan(reading: Reading) -> pd.DataFrame:
     """The typed payment plan of a book; see `money.payment_plan`."""
-    rows, contracts = evidence.table(snapshot, "receivables"), evidence.table(snapshot, "contracts")
-    return money.payment_plan(rows, contracts, where, today)
+    return money.payment_plan(reading.table("receivables"), reading.table("contracts"), reading.where, reading.today)
 
 
 def with_last_contact(facts: pd.DataFrame, contacts: pd.DataFrame) -> pd.DataFrame:
@@ -81,10 +78,10 @@ def with_last_contact(facts: pd.DataFrame, contacts: pd.DataFrame) -> pd.DataFra
     return facts.assign(last_contact=np.fmax(made, facts["opening_last_contact"].to_numpy()))
 
 
-def _has_contact(snapshot: Snapshot, where: dict[str, int], size: int) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
-    people = evidence.table(snapshot, "contacts")
-    customer = evidence.located(people, where)[~is_blank(texts(column(people, "name")))]
-    return np.bincount(customer[customer >= 0], minlength=size) > 0
+def _has_contact(reading: Reading) -> Mask:
+    people = reading.table("contacts")
+    customer = evidence.located(people, reading.where)[~is_blank(column(people, "name"))]
+    return np.bincount(customer[customer >= 0], minlength=len(reading.customers)) > 0
 
 
 def _past(customers: pd.DataFrame, column_id: str, today: date) -> Floats:

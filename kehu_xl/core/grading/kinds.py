@@ -7,8 +7,8 @@ from datetime import date
 import numpy as np
 import pandas as pd
 
-from kehu_xl.core.evidence import located
-from kehu_xl.core.grading.codes import BLANK, Grade, TradeHistory, ValueType
+from kehu_xl.core.evidence import Places, Positions, located
+from kehu_xl.core.grading.codes import BLANK, Grade, TradeHistory, ValueType, first_true
 from kehu_xl.core.grading.value import in_top
 from kehu_xl.core.settings import Settings
 from kehu_xl.core.typed import Mask, choice_ids, column, is_blank, serial_of
@@ -33,12 +33,13 @@ def with_value_type(facts: pd.DataFrame, settings: Settings, today: date) -> pd.
     top share. Active is a trade within the freeze period. Somebody without any trade or
     contact counts from 建档日期. Sales grow where the window beats the one before it.
     """
-    high = facts["value_grade"].isin([Grade.A, Grade.B]) | in_top(facts["total_amount"].to_numpy(), settings.key_top_share)
+    valued, amount = facts["value_grade"].isin([Grade.A, Grade.B]), facts["total_amount"].to_numpy()
+    high = valued | in_top(amount, settings.key_top_share)
     silent = serial_of(today) - facts["last_trade"].to_numpy()
     touched = facts[["last_trade", "last_contact"]].max(axis=1)
     quiet = serial_of(today) - touched.where(touched.notna(), facts["created"]).to_numpy()
     now, before = facts["window_amount"], facts["previous_amount"]
-    conditions = [
+    conditions: list[pd.Series[bool] | Mask] = [
         quiet >= settings.freeze_days,
         high & (before > 0) & (now <= before * (1 - settings.migrate_drop / 100)),
         high & (silent > settings.migrate_interval * facts["average_interval"]) & (facts["average_interval"] > 0),
@@ -48,19 +49,18 @@ def with_value_type(facts: pd.DataFrame, settings: Settings, today: date) -> pd.
     ]
     types = [ValueType.FROZEN, ValueType.MIGRATING, ValueType.MIGRATING, ValueType.VALUABLE, *2 * [ValueType.PROMISING]]
     return facts.assign(
-        value_type=np.select(conditions, types, default=BLANK),
-        value_reason=np.select(conditions, list(range(len(types))), default=BLANK),
+        value_type=first_true(conditions, types, BLANK),
+        value_reason=first_true(conditions, list(range(len(types))), BLANK),
     )
 
 
-def complaining(feedback: pd.DataFrame, where: dict[str, int], size: int) -> Mask:
+def complaining(feedback: pd.DataFrame, where: Places, size: int) -> Mask:
     """True for customers with a complaint that is not closed."""
     complaint = choice_ids(column(feedback, "type"), FEEDBACK_TYPES) == "complaint"
-    closed = (choice_ids(column(feedback, "state"), FEEDBACK_STATES) == "closed") | ~is_blank(column(feedback, "closed"))
+    closed = choice_ids(column(feedback, "state"), FEEDBACK_STATES) == "closed"
     customer = located(feedback, where)
-    found = np.zeros(size, np.bool_)
-    found[customer[complaint & ~closed & (customer >= 0)]] = True
-    return found
+    waiting = complaint & ~closed & is_blank(column(feedback, "closed")) & (customer >= 0)
+    return np.bincount(customer[waiting], minlength=size) > 0
 
 
 def with_trade_history(facts: pd.DataFrame, complaint: Mask, settings: Settings, today: date) -> pd.DataFrame:
@@ -70,7 +70,7 @@ def with_trade_history(facts: pd.DataFrame, complaint: Mask, settings: Settings,
     """
     count, amount, last = facts["trade_count"], facts["total_amount"], facts["last_trade"]
     traded = (count > 0) | (amount > 0) | last.notna()
-    conditions = [
+    conditions: list[pd.Series[bool] | Mask] = [
         complaint,
         facts["overdue_days"] > 0,
         ~traded & (facts["state"] != "won"),
@@ -83,8 +83,8 @@ def with_trade_history(facts: pd.DataFrame, complaint: Mask, settings: Settings,
     problem, regular = TradeHistory.PROBLEM, TradeHistory.REGULAR
     histories = [problem, problem, TradeHistory.POTENTIAL, TradeHistory.NEW, TradeHistory.PAST, *3 * [regular]]
     return facts.assign(
-        trade_history=np.select(conditions, histories, default=regular),
-        history_reason=np.select(conditions, list(range(len(conditions))), default=len(conditions)),
+        trade_history=first_true(conditions, histories, regular),
+        history_reason=first_true(conditions, list(range(len(conditions))), len(conditions)),
     )
 
 
@@ -96,6 +96,6 @@ def with_size_and_profit(facts: pd.DataFrame, settings: Settings) -> pd.DataFram
     )
 
 
-def _first_reached(values: pd.Series[float], cuts: tuple[float, ...]) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
+def _first_reached(values: pd.Series[float], cuts: tuple[float, ...]) -> Positions:
     reached = [values.isna(), *(values >= cut for cut in cuts)]
-    return np.select(reached, [BLANK, *range(len(cuts))], default=len(cuts))
+    return first_true(reached, [BLANK, *range(len(cuts))], len(cuts))

@@ -7,8 +7,8 @@ from datetime import date
 import numpy as np
 import pandas as pd
 
-from kehu_xl.core.evidence import day_numbers, latest, located
-from kehu_xl.core.grading.codes import BLANK, encode
+from kehu_xl.core.evidence import Places, Positions, day_numbers, latest, located
+from kehu_xl.core.grading.codes import BLANK, first_true
 from kehu_xl.core.grading.trade import summed
 from kehu_xl.core.typed import Mask, choice_ids, column, is_blank, numbers, serial_of, texts
 from kehu_xl.spec.choices import CONTRACT_STATES, RECEIVABLE_STATES
@@ -17,7 +17,7 @@ _DUE, _PARTIAL, _PAID, _OVERDUE, _VOID = range(len(RECEIVABLE_STATES))
 _CENT = 0.005
 
 
-def payment_plan(receivables: pd.DataFrame, contracts: pd.DataFrame, where: dict[str, int], today: date) -> pd.DataFrame:
+def payment_plan(receivables: pd.DataFrame, contracts: pd.DataFrame, where: Places, today: date) -> pd.DataFrame:
     """The payment plan, typed: customer, due_day, due, paid, paid_day, void, state (place in RECEIVABLE_STATES).
 
     A day of payment without an amount means that all of it was paid. A line is void when
@@ -47,8 +47,8 @@ def _void(receivables: pd.DataFrame, contracts: pd.DataFrame) -> Mask:
     return np.asarray(said | pd.Index(texts(column(receivables, "contract_id"))).isin(numbers_of_void), np.bool_)
 
 
-def _states(plan: pd.DataFrame, today: date) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
-    return np.select(
+def _states(plan: pd.DataFrame, today: date) -> Positions:
+    return first_true(
         [
             plan["void"],
             plan["due"].isna(),
@@ -57,7 +57,7 @@ def _states(plan: pd.DataFrame, today: date) -> np.ndarray[tuple[int], np.dtype[
             plan["paid"] > 0,
         ],
         [_VOID, BLANK, _PAID, _OVERDUE, _PARTIAL],
-        default=_DUE,
+        _DUE,
     )
 
 
@@ -76,7 +76,7 @@ def with_receivables(facts: pd.DataFrame, plan: pd.DataFrame, today: date) -> pd
     ledger = facts["shipped"].to_numpy() - summed(size, live, live["paid"])
     days = latest(size, late["customer"].to_numpy(), serial_of(today) - late["due_day"].to_numpy())
     shipped, planned = ~np.isnan(facts["shipped"].to_numpy()), ~np.isnan(unpaid)
-    source = np.select([~planned, ~shipped, ledger >= past_due - _CENT], [BLANK, 0, 1], default=2)
+    source = first_true([~planned, ~shipped, ledger >= past_due - _CENT], [BLANK, 0, 1], 2)
     return facts.assign(
         receivable=np.select([source == 0, source == 1, source == 2], [unpaid, ledger, past_due], default=np.nan),
         overdue_days=np.where(planned, np.nan_to_num(days), np.nan),

@@ -7,7 +7,8 @@ from datetime import date
 import numpy as np
 import pandas as pd
 
-from kehu_xl.core.grading.codes import BLANK
+from kehu_xl.core.evidence import Positions
+from kehu_xl.core.grading.codes import BLANK, first_true
 from kehu_xl.core.settings import Settings
 from kehu_xl.core.typed import Floats, Mask, column, is_blank, serial_of
 
@@ -42,14 +43,14 @@ def with_credit(facts: pd.DataFrame, settings: Settings, today: date) -> pd.Data
     return facts.assign(credit_score=score, credit_grade=credit_grades(score, settings.credit_cuts))
 
 
-def credit_grades(scores: Floats, cuts: tuple[float, ...]) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
+def credit_grades(scores: Floats, cuts: tuple[float, ...]) -> Positions:
     """0 (AAA) from the first cut on, down to 5 (D) below the last; -1 where unknown.
 
     >>> credit_grades(np.array([90.0, 89, 50, 49, np.nan]), (90, 80, 70, 60, 50)).tolist()
     [0, 1, 4, 5, -1]
     """
     reached = [np.isnan(scores), *(scores >= cut for cut in cuts)]
-    return np.select(reached, [BLANK, *range(len(cuts))], default=len(cuts))
+    return first_true(reached, [BLANK, *range(len(cuts))], len(cuts))
 
 
 def with_completeness(

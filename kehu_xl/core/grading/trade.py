@@ -12,17 +12,19 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from kehu_xl.core.evidence import day_numbers, latest, located
+from kehu_xl.core.evidence import Places, day_numbers, latest, located
 from kehu_xl.core.typed import Floats, column, numbers, serial_of
 
 _MONTHS = 12
 
 
-def trades(shipments: pd.DataFrame, where: dict[str, int], today: date) -> pd.DataFrame:
+def trades(shipments: pd.DataFrame, where: Places, today: date) -> pd.DataFrame:
     """What was sold up to today: customer, day, amount, cost; rows without an amount are none.
 
+    >>> from kehu_xl.core.evidence import places
+    >>> where = places(pd.DataFrame({"customer_id": ["1", "2"]}, dtype=object))
     >>> rows = {"customer_id": ["1", "2"], "date": [46000.0, 46000.0], "amount": [5.0, None]}
-    >>> trades(pd.DataFrame(rows, dtype=object), {"1": 0, "2": 1}, date(2026, 1, 1))["amount"].tolist()
+    >>> trades(pd.DataFrame(rows, dtype=object), where, date(2026, 1, 1))["amount"].tolist()
     [5.0]
     """
     frame = pd.DataFrame(

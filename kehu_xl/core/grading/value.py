@@ -12,7 +12,8 @@ from datetime import date
 import numpy as np
 import pandas as pd
 
-from kehu_xl.core.grading.codes import BLANK, Grade
+from kehu_xl.core.evidence import Positions
+from kehu_xl.core.grading.codes import BLANK, Grade, first_true
 from kehu_xl.core.settings import Settings
 from kehu_xl.core.typed import Floats, Mask, serial_of
 from kehu_xl.spec.vocabulary.basis import RFM_CLASSES
@@ -48,7 +49,7 @@ def quintile_scores(values: Floats) -> Floats:
     array([ 1.,  2.,  3.,  4.,  5., nan])
     """
     rank = pd.Series(values).rank(method="average").to_numpy()
-    count = max(np.count_nonzero(~np.isnan(values)), 1)
+    count = max(int(np.count_nonzero(~np.isnan(values))), 1)
     return np.asarray(1 + np.floor(_STEPS * (rank - 0.5) / count), np.float64)
 
 
@@ -62,7 +63,7 @@ def cut_scores(values: Floats, cuts: tuple[float, ...]) -> Floats:
     return np.where(np.isnan(values), np.nan, reached)
 
 
-def rfm_class(recency: Floats, frequency: Floats, money: Floats) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
+def rfm_class(recency: Floats, frequency: Floats, money: Floats) -> Positions:
     """Place in RFM_CLASSES, -1 where a score is unknown.
 
     >>> rfm_class(np.array([5.0, 1.0, np.nan]), np.array([4.0, 3.0, 1.0]), np.array([4.0, 2.0, 1.0])).tolist()
@@ -76,7 +77,7 @@ def rfm_class(recency: Floats, frequency: Floats, money: Floats) -> np.ndarray[t
     return np.where(known, places[pattern], BLANK)
 
 
-def pareto_grades(amounts: Floats, cuts: tuple[float, ...]) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
+def pareto_grades(amounts: Floats, cuts: tuple[float, ...]) -> Positions:
     """A, B, C by the share of sales already made with bigger customers; equal amounts, equal grade.
 
     >>> pareto_grades(np.array([70.0, 20.0, 7.0, 3.0, np.nan]), (80.0, 95.0)).tolist()
@@ -89,7 +90,8 @@ def pareto_grades(amounts: Floats, cuts: tuple[float, ...]) -> np.ndarray[tuple[
     up_to = np.cumsum(ascending)
     bigger = up_to[-1:].sum() - up_to[np.searchsorted(ascending, sales, side="right") - 1] if len(sales) else sales
     share = 100 * bigger / max(sales.sum(), 1e-9)
-    grade = np.select([sales <= 0, share < cuts[0] - 1e-9, share < cuts[1] - 1e-9], [Grade.C, Grade.A, Grade.B], Grade.C)
+    below = [share < cut - 1e-9 for cut in cuts]
+    grade = first_true([sales <= 0, *below], [Grade.C, Grade.A, Grade.B], Grade.C)
     return np.where(np.isnan(amounts), BLANK, grade)
 
 

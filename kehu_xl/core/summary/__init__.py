@@ -7,6 +7,7 @@ from datetime import date
 
 import pandas as pd
 
+from kehu_xl.core.evidence import Reading
 from kehu_xl.core.outcome import Outcome
 from kehu_xl.core.settings import Settings
 from kehu_xl.core.snapshot import Cell, Snapshot
@@ -26,17 +27,18 @@ def summarize(snapshot: Snapshot, settings: Settings, today: date) -> Outcome:
 
     Reads 客户 with its computed columns, 出货, 联系记录, 跟进计划 and 校验结果 as they stand.
     """
-    facts = customer_facts(snapshot, today)
-    return Outcome(blocks={**_summary(snapshot, facts, today), **_home(snapshot, facts, settings, today)})
+    reading = Reading.of(snapshot, today)
+    facts = customer_facts(reading)
+    return Outcome(blocks={**_summary(facts, reading), **_home(facts, reading, settings)})
 
 
-def _summary(snapshot: Snapshot, facts: pd.DataFrame, today: date) -> dict[tuple[str, str], pd.DataFrame]:
+def _summary(facts: pd.DataFrame, reading: Reading) -> dict[tuple[str, str], pd.DataFrame]:
     blocks = {block.id: block for block in figures.SUMMARY.blocks}
-    months = figures.months(snapshot, facts, today)
+    months = figures.months(facts, reading)
     *_, contacts_this_month, _ = months[-1]
     rows: dict[str, Sequence[Sequence[Cell]]] = {
-        "as_of": [(serial_of(today),)],
-        "key_figures": figures.key_figures(facts, contacts_this_month, today),
+        "as_of": [(serial_of(reading.today),)],
+        "key_figures": figures.key_figures(facts, contacts_this_month, reading.today),
         "grades": figures.grades(facts),
         "months": months,
         "top": figures.top(facts, blocks["top"].rows),
@@ -48,14 +50,12 @@ def _summary(snapshot: Snapshot, facts: pd.DataFrame, today: date) -> dict[tuple
     return {("summary", name): figures.padded(blocks[name], cells) for name, cells in rows.items()}
 
 
-def _home(
-    snapshot: Snapshot, facts: pd.DataFrame, settings: Settings, today: date
-) -> dict[tuple[str, str], pd.DataFrame]:
+def _home(facts: pd.DataFrame, reading: Reading, settings: Settings) -> dict[tuple[str, str], pd.DataFrame]:
     blocks = {block.id: block for block in table("home").blocks}
-    found = home.findings_by_severity(snapshot)
+    found = home.findings_by_severity(reading.table("findings"))
     rows: dict[str, Sequence[Sequence[Cell]]] = {
-        "as_of": [(serial_of(today),)],
-        "counters": home.counters(facts, found, settings, today),
-        "todo": home.todo(snapshot, facts, found, blocks["todo"].rows),
+        "as_of": [(serial_of(reading.today),)],
+        "counters": home.counters(facts, found, settings, reading.today),
+        "todo": home.todo(facts, found, home.waiting(reading.table("follow_up")), blocks["todo"].rows),
     }
     return {("home", name): figures.padded(blocks[name], cells) for name, cells in rows.items()}

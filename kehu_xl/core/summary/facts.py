@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 import pandas as pd
 
-from kehu_xl.core.evidence import day_numbers, living, table
+from kehu_xl.core.evidence import Reading, day_numbers
 from kehu_xl.core.grading.codes import encode
-from kehu_xl.core.snapshot import Objects, Snapshot
+from kehu_xl.core.snapshot import Objects
 from kehu_xl.core.typed import choice_ids, column, is_blank, numbers, serial_of, texts
 from kehu_xl.spec import choices
 
@@ -16,15 +14,15 @@ _AHEAD = 7  # days: what "七天内" means, today included in front of them
 _EVIDENCE = ("manual_grade", "intent_grade", "value_grade")
 
 
-def customer_facts(snapshot: Snapshot, today: date) -> pd.DataFrame:
+def customer_facts(reading: Reading) -> pd.DataFrame:
     """One row a living customer: what is counted (bool), summed (float) and grouped by (text, None where blank).
 
     Overdue, due today and due in the week exclude each other.
     """
-    everyone = table(snapshot, "customers")
-    customers = everyone[living(everyone)]
-    start, next_contact = serial_of(today), day_numbers(column(customers, "next_contact"))
-    blank = {name: is_blank(column(customers, name)) for name in (*_EVIDENCE, "owner", "mobile", "phone", "other_phones")}
+    customers = reading.customers
+    start, next_contact = serial_of(reading.today), day_numbers(column(customers, "next_contact"))
+    asked = (*_EVIDENCE, "owner", "mobile", "phone", "other_phones")
+    blank = {name: is_blank(column(customers, name)) for name in asked}
     return pd.DataFrame(
         {
             "name": _texts(customers, "customer_name"),

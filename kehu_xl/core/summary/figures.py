@@ -8,11 +8,11 @@ from datetime import date
 import numpy as np
 import pandas as pd
 
-from kehu_xl.core.evidence import contacts, places, table
-from kehu_xl.core.grading.codes import BLANK, labels
+from kehu_xl.core.evidence import Reading, contacts
+from kehu_xl.core.grading.codes import labels
 from kehu_xl.core.grading.trade import trades
-from kehu_xl.core.snapshot import Cell, Snapshot
-from kehu_xl.core.typed import EPOCH, Floats, column, objects, serial_of
+from kehu_xl.core.snapshot import Cell
+from kehu_xl.core.typed import EPOCH, Floats, objects, serial_of
 from kehu_xl.spec import choices
 from kehu_xl.spec.tables import table as spec_of
 from kehu_xl.spec.types import Block
@@ -31,7 +31,8 @@ def padded(block: Block, rows: Sequence[Sequence[Cell]]) -> pd.DataFrame:
     """
     blank = [(None,) * len(block.columns)] * (block.rows - len(rows))
     cells = zip(*[*rows[: block.rows], *blank], strict=True)
-    return pd.DataFrame({spec.id: objects(values) for spec, values in zip(block.columns, cells, strict=True)}, dtype=object)
+    names = (spec.id for spec in block.columns)
+    return pd.DataFrame({name: objects(values) for name, values in zip(names, cells, strict=True)}, dtype=object)
 
 
 def key_figures(facts: pd.DataFrame, contacts_this_month: float, today: date) -> list[tuple[Cell, ...]]:
@@ -105,11 +106,11 @@ def _nobody(by: str) -> str:
     return UNASSIGNED if by == "owner" else UNKNOWN
 
 
-def months(snapshot: Snapshot, facts: pd.DataFrame, today: date) -> list[tuple[str, float, float, float]]:
+def months(facts: pd.DataFrame, reading: Reading) -> list[tuple[str, float, float, float]]:
     """The twelve months up to today: new customers, contacts made, sales."""
-    where = places(table(snapshot, "customers"))
-    sold = trades(table(snapshot, "shipments"), where, today)
-    made = contacts(snapshot, where, today)
+    today = reading.today
+    sold = trades(reading.table("shipments"), reading.where, today)
+    made = contacts(reading)
     this = np.datetime64(today, "M")
     names = [str(this - back) for back in range(_MONTHS - 1, -1, -1)]
     created = facts["created"].where(facts["created"] <= serial_of(today)).to_numpy()
@@ -126,7 +127,7 @@ def _by_month(days: Floats, weights: Floats, this: np.datetime64) -> Floats:
     month = (EPOCH + days[known].astype("timedelta64[D]")).astype("datetime64[M]")
     place = _MONTHS - 1 - (this - month).astype(np.int64)
     recent = (place >= 0) & (place < _MONTHS)
-    return np.bincount(place[recent], weights=weights[known][recent], minlength=_MONTHS)
+    return np.bincount(place[recent], weights[known][recent], _MONTHS).astype(np.float64)
 
 
 def _money(values: pd.Series[float]) -> float:

@@ -7,10 +7,9 @@ from datetime import date
 
 import pandas as pd
 
-from kehu_xl.core.evidence import table
 from kehu_xl.core.grading.codes import Grade
 from kehu_xl.core.settings import Settings
-from kehu_xl.core.snapshot import Cell, Snapshot
+from kehu_xl.core.snapshot import Cell
 from kehu_xl.core.typed import choice_ids, column, serial_of
 from kehu_xl.spec import choices, sheet_text
 from kehu_xl.spec.vocabulary.basis import UNPROCESSED
@@ -19,9 +18,9 @@ from kehu_xl.spec.vocabulary.summary import COUNTERS, TEN_THOUSAND_YUAN, TODO, Y
 _TEN_THOUSAND = 10_000
 
 
-def findings_by_severity(snapshot: Snapshot) -> dict[str, int]:
+def findings_by_severity(findings: pd.DataFrame) -> dict[str, int]:
     """How many rows of each severity 校验结果 lists."""
-    severity = pd.Series(choice_ids(column(table(snapshot, "findings"), "severity"), choices.SEVERITIES), dtype=object)
+    severity = pd.Series(choice_ids(column(findings, "severity"), choices.SEVERITIES), dtype=object)
     return {choice.id: int((severity == choice.id).sum()) for choice in choices.SEVERITIES}
 
 
@@ -58,13 +57,17 @@ def counters(facts: pd.DataFrame, found: Mapping[str, int], settings: Settings, 
     return [(label, float(numbers[key]), note.format(**notes)) for key, (label, note) in COUNTERS.items()]
 
 
-def todo(snapshot: Snapshot, facts: pd.DataFrame, found: Mapping[str, int], size: int) -> list[tuple[Cell, ...]]:
+def waiting(plan: pd.DataFrame) -> int:
+    """How many rows of 跟进计划 hold something that could not be processed."""
+    return int((column(plan, "state") == UNPROCESSED).sum())
+
+
+def todo(facts: pd.DataFrame, found: Mapping[str, int], unprocessed: int, size: int) -> list[tuple[Cell, ...]]:
     """What to do next, the most urgent first, in at most `size` sentences."""
     if facts.empty:
         return [(line,) for line in sheet_text.HOME_TODO]
     names = ("overdue", "today", "late", "unassigned", "no_evidence", "no_phone", "week")
-    waiting = (column(table(snapshot, "follow_up"), "state") == UNPROCESSED).sum()
-    counts = {name: int(facts[name].sum()) for name in names} | {"errors": found["error"], "unprocessed": int(waiting)}
+    counts = {name: int(facts[name].sum()) for name in names} | {"errors": found["error"], "unprocessed": unprocessed}
     longest = facts["days_late"].max()
     sentences = [
         sentence.format(count=counts[key], days=f"{longest:.0f}")
