@@ -141,7 +141,8 @@ def choice_ids(values: Objects, choices: tuple[Choice, ...]) -> Objects:
     array(['male', 'female', None], dtype=object)
     """
     known: dict[Cell, str] = {word: choice.id for choice in choices for word in (*choice.synonyms, choice.label)}
-    return objects([known.get(value) for value in values.tolist()])
+    codes, uniques = pd.factorize(values)
+    return objects([*map(known.get, uniques.tolist()), None])[codes]
 
 
 def choice_labels(ids: Objects, choices: tuple[Choice, ...]) -> Objects:

@@ -16,8 +16,8 @@ from kehu_xl.core.grading.facts import graded, payment_plan
 from kehu_xl.core.outcome import Outcome
 from kehu_xl.core.phrases import joined
 from kehu_xl.core.settings import Settings
-from kehu_xl.core.snapshot import Objects, Snapshot
-from kehu_xl.core.typed import Floats, column, objects
+from kehu_xl.core.snapshot import Cell, Objects, Snapshot
+from kehu_xl.core.typed import Floats, column, is_blank, objects
 from kehu_xl.spec import choices
 from kehu_xl.spec.types import Choice
 from kehu_xl.spec.vocabulary.basis import FOLLOW_UP_MARK, JOIN
@@ -84,7 +84,11 @@ def _columns(reading: Reading, plan: pd.DataFrame, settings: Settings) -> dict[s
 
 def _with_follow_up(texts: Objects, before: Objects) -> Objects:
     """The new phrases, and behind them what the follow-up said last time."""
-    said = (text if isinstance(text, str) else "" for text in before.tolist())
-    follow_up = ("".join(text.partition(FOLLOW_UP_MARK)[1:]) for text in said)
-    both = zip(texts.tolist(), follow_up, strict=True)
-    return objects([f"{new}{JOIN if new and old else ''}{old}" or None for new, old in both])
+    if is_blank(before).all():
+        return texts
+    return objects([new + _follow_up_part(old) for new, old in zip(texts.tolist(), before.tolist(), strict=True)])
+
+
+def _follow_up_part(text: Cell) -> str:
+    begin = text.find(FOLLOW_UP_MARK) if isinstance(text, str) else -1
+    return f"{JOIN}{text[begin:]}" if isinstance(text, str) and begin >= 0 else ""
