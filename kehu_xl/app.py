@@ -8,7 +8,7 @@ want. The workbook is read once and written once.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from importlib import import_module
 from pathlib import Path
@@ -16,6 +16,7 @@ from typing import Any, TypeAlias
 
 from kehu_xl.core.applied import after, combined
 from kehu_xl.core.outcome import Outcome
+from kehu_xl.core.report import findings_sheet
 from kehu_xl.core.settings import Settings, read_settings
 from kehu_xl.core.snapshot import Snapshot
 from kehu_xl.spec import words
@@ -160,9 +161,19 @@ def _decide(job: Job, store: FileStore, books: Sequence[Any]) -> Result:
     current = before
     for step, handler in _steps(job, books):
         job.progress(step)
-        outcomes.append(handler(current, settings, today))
-        current = after(current, outcomes[-1])
+        outcome = handler(current, settings, today)
+        if step == "check":
+            outcome = _with_all_findings(outcome, outcomes, current, today)
+        outcomes.append(outcome)
+        current = after(current, outcome)
     return Result(job, combined(before, outcomes, current), before, current)
+
+
+def _with_all_findings(checked: Outcome, earlier: Sequence[Outcome], snapshot: Snapshot, today: date) -> Outcome:
+    """校验结果 lists what every step of the run noticed, not the check alone."""
+    noticed = tuple(found for outcome in (*earlier, checked) for found in outcome.findings if len(found))
+    outputs, blocks = findings_sheet(noticed, snapshot, today)
+    return replace(checked, outputs={**checked.outputs, **outputs}, blocks={**checked.blocks, **blocks})
 
 
 def _steps(job: Job, books: Sequence[Any]) -> list[tuple[str, Handler]]:

@@ -46,13 +46,19 @@ def line(job: Job, what: Result | KehuError) -> str:
     return words.LINE["findings" if errors else "done"].format(file=job.path.name, text=text)
 
 
+def changes_anything(result: Result) -> bool:
+    """Whether any cell changes or any row is added."""
+    return bool(changed_cells(result) or any(map(len, result.outcome.appended.values())))
+
+
 def _changes(result: Result) -> Iterator[str]:
     if result.job.action in ("new", "check"):
         return
     appended = sum(len(frame) for frame in result.outcome.appended.values())
+    if not changes_anything(result):
+        yield words.UNCHANGED
+        return
     text = words.CHANGED.format(changes=changed_cells(result), appended=appended)
-    if not appended and not changed_cells(result):
-        text = words.UNCHANGED
     yield words.WOULD.format(text=text) if result.job.dry_run else text
 
 

@@ -62,7 +62,7 @@ def _summary(job: app.Job, what: app.Result | KehuError, *, limit: int | None) -
     if isinstance(what, KehuError):
         click.echo(words.STOPPED.format(sentence=what), err=True)
         return
-    if job.dry_run:
+    if job.dry_run and present.changes_anything(what):
         Console().print(present.preview(what, limit or 0))
     for line in present.summary(what):
         click.echo(line)

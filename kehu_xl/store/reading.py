@@ -73,7 +73,7 @@ def _view(located: Located, grid: Grid) -> TableView:
     for i, name in enumerate(names):
         if name in columns:
             values[i] = block[:, places[columns[name]]]
-    frame = pd.DataFrame(values.T, index=pd.Index(rows, dtype=np.int64), columns=pd.Index(names, dtype=object))
+    frame = pd.DataFrame(values.T, index=pd.Index(rows, dtype=np.int64), columns=pd.Index(names, dtype=object), dtype=object)
     letters = {column_id: column_letters(place) for column_id, place in columns.items()}
     next_row = int(rows[-1]) + 1 if len(rows) else located.first
     formulas = _formulas(located, grid, rows)
