@@ -15,6 +15,8 @@ _WIDTHS = (2, 16, 13, 44, 3, 66, 2)
 _INDEX = 15  # row of the index headings, counted from 0
 _LEFT, _RIGHT = 1, 5
 _ROW_POINTS = 22
+_SHOWN = tuple(table for table in TABLES if table.visible and table.id != "home")
+_HIDDEN = tuple(table for table in TABLES if not table.visible and table.role is Role.INPUT)
 
 
 def draw(page: Page) -> None:
@@ -29,7 +31,9 @@ def draw(page: Page) -> None:
     _block(page, page.table.block("counters"), sheet_text.HOME_NOW, sheet_text.HOME_START)
     _block(page, page.table.block("todo"), sheet_text.HOME_NEXT, tuple((line,) for line in sheet_text.HOME_TODO))
     _index(page)
+    page.sheet.print_area(0, 1, _INDEX + max(len(_SHOWN), len(_HIDDEN)), _RIGHT)
     page.sheet.fit_to_pages(1, 1)
+    page.sheet.center_horizontally()
     page.sheet.activate()
     page.sheet.set_first_sheet()
 
@@ -73,12 +77,10 @@ def _cell(column_id: str) -> Props:
 def _index(page: Page) -> None:
     page.sheet.set_row(_INDEX, 26)
     sheets.heading(page, (_INDEX, _LEFT), sheet_text.HOME_SHEETS, 3)
-    shown = [table for table in TABLES if table.visible and table is not page.table]
-    for row, table in enumerate(shown, _INDEX + 1):
+    for row, table in enumerate(_SHOWN, _INDEX + 1):
         _link(page, row, table)
-    hidden = [table for table in TABLES if not table.visible and table.role is Role.INPUT]
     sheets.heading(page, (_INDEX, _RIGHT), sheet_text.HOME_HIDDEN, 1)
-    for row, table in enumerate(hidden, _INDEX + 1):
+    for row, table in enumerate(_HIDDEN, _INDEX + 1):
         page.sheet.set_row(row, _ROW_POINTS)
         page.sheet.write_rich_string(row, _RIGHT, page.styles({"bold": True}), table.sheet,
                                      page.styles({"font_color": looks.MUTED}), "    " + table.purpose,

@@ -16,7 +16,7 @@ _WIDTHS = (2, 24, 13, 12, 14, 14, 19, 19, 19, 2)
 _RIGHT = 8  # last column of the page
 _CHART_COLUMNS = {"grades": 5, "months": 5, "top": 6}  # where a chart begins, counted from 0
 _GUTTER = 6  # the column where the right half begins, set off by a white edge
-_SPLIT: Props = {"left": 5, "left_color": looks.PAPER, "indent": 1}
+_SPLIT: Props = {"left": 5, "left_color": looks.PAPER, "align": "left", "indent": 1}
 _PIXELS_A_CHARACTER, _PADDING = 7, 5
 
 

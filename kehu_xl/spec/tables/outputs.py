@@ -64,7 +64,7 @@ FOLLOW_UP = Table(
         Column("mobile", "手机", Kind.MOBILE, width=13),
         Column("phone", "电话", Kind.PHONE, width=14),
         _OWNER,
-        Column("reason", "原因", Kind.NOTE, width=24),
+        Column("reason", "原因", Kind.NOTE, width=28),
         Column("last_contact", "最近联系", Kind.DATE, width=11),
         Column("latest_note", "上次内容", Kind.NOTE, width=24),
         Column("result", "本次结果", Kind.NOTE, width=26, carried=True, hint="联系完写在这里，下次运行会变成一条联系记录。"),
