@@ -119,7 +119,7 @@ class IdPattern:
     def _form(self) -> re.Pattern[str]:
         words = [_shape(word) for word in self.segments]
         number = rf"(?:\d{{{self.width}}}|[1-9]\d{{{self.width},14}})"
-        return re.compile("".join((*words[: self.place], number, *words[self.place :])))
+        return re.compile("".join((*words[: self.place], number, *words[self.place :])), re.ASCII)
 
 
 def _dated(word: str, day: date) -> str:

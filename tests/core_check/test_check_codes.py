@@ -1,4 +1,5 @@
 """Every code that the checks can give, each with the smallest book that triggers it."""
+# ruff: noqa: E501 (a case reads best on one line)
 
 from __future__ import annotations
 

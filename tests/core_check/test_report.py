@@ -39,13 +39,15 @@ def test_a_row_of_a_list_has_a_source_and_no_place_in_the_book() -> None:
     assert [record[name] for name in ("sheet", "cell", "row", "key", "column")] == [None] * 5
     assert record["source"] == {"file": "名单.xlsx", "sheet": "Sheet1", "cell": "A7"}
     rows, _ = findings_sheet([batch], book(customers=[ROW]), TODAY)
-    assert rows["findings"].loc[5, ["sheet", "cell", "message"]].tolist() == ["名单.xlsx", "A7", "这一行没有导入：没有名称。"]
+    line = rows["findings"].loc[5]
+    assert (line["sheet"], line["cell"], line["message"]) == ("名单.xlsx", "A7", "这一行没有导入：没有名称。")
 
 
 def test_a_finding_about_a_whole_column_has_no_row() -> None:
     batch = Findings("missing_owner", "customers", "owner", np.zeros(1, np.int64), objects([None]), {"count": 3})
     record = finding_records([batch], book(customers=[ROW]))[0]
-    assert (record["sheet"], record["row"], record["cell"], record["message"]) == ("客户", None, None, "有 3 个客户没有负责人。")
+    assert (record["sheet"], record["row"], record["cell"]) == ("客户", None, None)
+    assert record["message"] == "有 3 个客户没有负责人。"
 
 
 def test_records_are_json_whatever_the_cells_hold() -> None:
@@ -89,7 +91,10 @@ def test_findings_are_counted_by_severity_and_by_code() -> None:
 
 def test_the_sheet_lists_the_worst_first_then_by_table_row_and_column() -> None:
     snapshot = book(
-        customers=[ROW | {"mobile": "1", "email": "x"}, ROW | {"customer_id": "K-2", "customer_name": "乙", "phone": "无"}],
+        customers=[
+            ROW | {"mobile": "1", "email": "x"},
+            ROW | {"customer_id": "K-2", "customer_name": "乙", "phone": "无"},
+        ],
         staff=[{"name": "王芳", "email": "x"}],
         findings=[],
     )
@@ -98,7 +103,9 @@ def test_the_sheet_lists_the_worst_first_then_by_table_row_and_column() -> None:
         ["错误", "客户", "手机"], ["错误", "客户", "邮箱"], ["错误", "员工", "邮箱"],
         ["警告", "客户", "客户编号"], ["警告", "客户", "电话"],
     ]  # fmt: skip
-    assert rows[["customer_id", "customer_name", "owner", "value"]].iloc[0].tolist() == ["KH000001", "甲公司", "王芳", "1"]
+    first = rows.iloc[0]
+    assert (first["customer_id"], first["customer_name"]) == ("KH000001", "甲公司")
+    assert (first["owner"], first["value"]) == ("王芳", "1")
 
 
 def test_a_link_finds_its_row_by_token_and_shows_the_cell() -> None:
@@ -121,7 +128,8 @@ def test_the_sheet_shows_so_many_rows_and_counts_them_all(monkeypatch: pytest.Mo
     batch = found("bad_mobile", "mobile", ["1", "2", "3"])
     outputs, blocks = findings_sheet([batch], book(customers=[ROW] * 3), TODAY)
     assert outputs["findings"]["value"].tolist() == ["1", "2"]
-    assert blocks["findings", "totals"].iloc[0].to_dict() == {"errors": 3.0, "warnings": 0.0, "infos": 0.0, "shown": 2.0}
+    totals = blocks["findings", "totals"].iloc[0].to_dict()
+    assert totals == {"errors": 3.0, "warnings": 0.0, "infos": 0.0, "shown": 2.0}
     assert blocks["findings", "as_of"].iloc[0].tolist() == [day("2026-03-15")]
 
 

@@ -72,7 +72,7 @@ def verdicts(table: TableCheck) -> Iterator[Verdict]:
     except pa.errors.SchemaErrors as errors:
         for error in errors.schema_errors:
             if error.check_output is None:  # the rule itself raised, and pandera made that a failure
-                raise error
+                raise error from errors
             passed = error.check_output.to_numpy(np.bool_)
             yield Verdict(error.check.name, error.schema.name, np.flatnonzero(~passed))
 
