@@ -9,7 +9,7 @@ from io import BytesIO
 from xlsxwriter import Workbook
 
 from kehu_xl import __version__
-from kehu_xl.build import guide, home, inputs, outputs, sheets, summary
+from kehu_xl.build import guide, home, inputs, outputs, settings, sheets, summary
 from kehu_xl.build.package import finished
 from kehu_xl.build.sheets import Page, letters
 from kehu_xl.build.styles import Styles
@@ -21,7 +21,12 @@ from kehu_xl.spec.types import Role
 
 EXCEL_365 = 191029  # calculation engine: stored values are taken as they are
 BORN = datetime(2026, 1, 1)
-DRAWN_ALONE: dict[str, Callable[[Page], None]] = {"home": home.draw, "summary": summary.draw, "guide": guide.draw}
+DRAWN_ALONE: dict[str, Callable[[Page], None]] = {
+    "home": home.draw,
+    "summary": summary.draw,
+    "guide": guide.draw,
+    "settings": settings.draw,
+}
 
 
 def build() -> bytes:

@@ -12,7 +12,7 @@ from typing import Any
 
 from kehu_xl.spec import sheet_text
 from kehu_xl.spec.tables import BY_ID
-from kehu_xl.spec.types import Column, Kind
+from kehu_xl.spec.types import Choice, Column, Kind
 
 Rule = dict[str, Any]
 
@@ -55,15 +55,24 @@ def _rule(column: Column) -> Rule:
     return {}
 
 
+def choose(header: str, choices: tuple[Choice, ...]) -> Rule:
+    """A drop-down of labels; another value can be kept after a warning.
+
+    >>> choose("默认等级", (Choice("A", "A"), Choice("B", "B")))["source"]
+    ['A', 'B']
+    """
+    labels = [choice.label for choice in choices]
+    return {"error_type": "warning", **_warn(header, sheet_text.CHOICE_WARNING, validate="list", source=labels)}
+
+
 def _list(column: Column) -> Rule:
-    labels = [choice.label for choice in column.choices]
-    return _warn(column, sheet_text.CHOICE_WARNING, validate="list", source=labels)
+    return choose(column.header, column.choices)
 
 
 def _keys(column: Column) -> Rule:
     target = column.reference or ""
     sentence = sheet_text.REFERENCE_WARNING.format(target=BY_ID[target].sheet)
-    return _warn(column, sentence, validate="list", source=f"={list_name(target)}")
+    return _warn(column.header, sentence, validate="list", source=f"={list_name(target)}")
 
 
 def _date(column: Column) -> Rule:
@@ -85,12 +94,12 @@ def _limits(column: Column) -> tuple[float, float]:
 
 
 def _between(column: Column, validate: str, minimum: object, maximum: object) -> Rule:
-    return _warn(column, sheet_text.KIND_WARNINGS[column.kind], validate=validate, criteria="between",
+    return _warn(column.header, sheet_text.KIND_WARNINGS[column.kind], validate=validate, criteria="between",
                  minimum=minimum, maximum=maximum)  # fmt: skip
 
 
-def _warn(column: Column, sentence: str, **rule: object) -> Rule:
-    return {**rule, "error_title": column.header, "error_message": sentence.format(header=column.header)}
+def _warn(header: str, sentence: str, **rule: object) -> Rule:
+    return {**rule, "error_title": header, "error_message": sentence.format(header=header)}
 
 
 def _stop(sentence: str) -> Rule:

@@ -7,15 +7,15 @@ GROUP = "“{label}”从这一列开始：点列标上方的 [+] 展开，点 [
 COMPUTED_TITLE = "系统填写的列"
 COMPUTED_STOP = "这一列由系统填写，手工填的内容会被覆盖。请按“取消”。"
 TOKEN_STOP = "行标识由系统填写，用来认出这一行，请不要修改。请按“取消”。"
-CHOICE_WARNING = "“{header}”通常从下拉列表中选。确定要保留填的内容吗？"
-REFERENCE_WARNING = "“{target}”表里没有这一项。确定要保留填的内容吗？"
+CHOICE_WARNING = "“{header}”通常从下拉列表中选。"
+REFERENCE_WARNING = "“{target}”表里没有这一项。"
 KIND_WARNINGS: dict[Kind, str] = {
-    Kind.DATE: "这里应是日期，例如 2026-3-15。确定要保留填的内容吗？",
-    Kind.NUMBER: "这里应是数字，不带单位。确定要保留填的内容吗？",
-    Kind.INTEGER: "这里应是整数，不带单位。确定要保留填的内容吗？",
-    Kind.MONEY: "这里应是金额数字，单位元。确定要保留填的内容吗？",
-    Kind.PERCENT: "这里应是 0 到 100 的数，75 表示 75%。确定要保留填的内容吗？",
-    Kind.SCORE: "这里应是 1 到 5 的整数。确定要保留填的内容吗？",
+    Kind.DATE: "这里应是日期，例如 2026-3-15。",
+    Kind.NUMBER: "这里应是数字，不带单位。",
+    Kind.INTEGER: "这里应是整数，不带单位。",
+    Kind.MONEY: "这里应是金额数字，单位元。",
+    Kind.PERCENT: "这里应是 0 到 100 的数，75 表示 75%。",
+    Kind.SCORE: "这里应是 1 到 5 的整数。",
 }
 KIND_HINTS: dict[Kind, str] = {
     Kind.PERCENT: "填 0 到 100 的数，75 表示 75%。",

@@ -11,6 +11,7 @@ import openpyxl
 import pytest
 from lxml import etree
 from openpyxl.workbook import Workbook
+from openpyxl.worksheet.worksheet import Worksheet
 from openxml_audit import FileFormat, OpenXmlValidator
 
 from kehu_xl import __version__
@@ -76,11 +77,19 @@ def test_the_table_style_is_defined_for_every_table(content: dict[str, bytes]) -
     assert all(f'tableStyleInfo name="{style.get("name")}"'.encode() in part for part in tables)
 
 
+def helps(sheet: Worksheet) -> tuple[int, ...]:
+    """How many validations, marks, tables, charts and notes a sheet has."""
+    marks = sum(len(area.rules) for area in sheet.conditional_formatting)
+    notes = sum(cell.comment is not None for row in sheet for cell in row)
+    return len(sheet.data_validations.dataValidation), marks, len(sheet.tables), len(sheet._charts), notes
+
+
 @pytest.mark.libreoffice
 def test_libreoffice_opens_it_with_all_its_sheets_and_names(
     template_file: Path, convert: Callable[[Path, str], Path], book: Workbook
 ) -> None:
     again = openpyxl.load_workbook(convert(template_file, "xlsx"))
+    assert {sheet.title: helps(sheet) for sheet in again} == {sheet.title: helps(sheet) for sheet in book}
     assert again.sheetnames == book.sheetnames
     assert set(book.defined_names) <= set(again.defined_names)
     assert {sheet.title for sheet in again if sheet.sheet_state == "visible"} == {t.sheet for t in TABLES if t.visible}

@@ -99,6 +99,16 @@ def test_a_header_fits_its_column_on_two_lines(table: Table) -> None:
             assert len(column.header.encode("gbk")) / 2 <= column.width - 2, column.header
 
 
+SAMPLES = {Kind.DATE: "2026-12-31", Kind.MONEY: "234,567.89", Kind.INTEGER: "1,234", Kind.MOBILE: "13800138000",
+           Kind.USCC: "91350100M000100Y43", Kind.PERSON_ID: "11010519491231002X"}  # fmt: skip
+
+
+@pytest.mark.parametrize("table", WITH_COLUMNS, ids=by_sheet)
+def test_a_common_value_fits_its_column(table: Table) -> None:
+    for column in table:
+        assert len(SAMPLES.get(column.kind, "")) < column.width, column.header
+
+
 @pytest.mark.parametrize("table", [table for table in TABLES if table.groups], ids=by_sheet)
 def test_a_group_is_contiguous_and_has_an_open_head(table: Table) -> None:
     groups = [column.group for column in table]
@@ -153,6 +163,13 @@ def test_the_settings_sheet_lists_every_setting_with_its_default_as_text(book: W
         (setting.label, setting.default) for setting in SETTINGS
     ]
     assert {value.number_format for _, value in rows} == {"@"}
+
+
+def test_a_setting_with_choices_has_a_drop_down_of_them(book: Workbook) -> None:
+    rules = {str(rule.sqref): rule.formula1 for rule in book["参数"].data_validations.dataValidation}
+    for row, setting in enumerate(SETTINGS, 2):
+        if setting.choices:
+            assert rules[f"B{row}"] == '"' + ",".join(choice.label for choice in setting.choices) + '"'
 
 
 def test_the_home_sheet_links_to_every_visible_sheet(book: Workbook) -> None:
