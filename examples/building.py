@@ -2,26 +2,103 @@
 
 from __future__ import annotations
 
+import random
 from datetime import date, timedelta
 
 import dirt
 from invented import STREETS, Inventor
 from sketch import Sketch
 
-HEADER = ("序号", "*客户名称\n(必填)", "联系人", "联系电话", "手机2", "固定电话", "地区", "详细地址", "业务员", "客户等级", "合作状态",
-          "成交金额(元)", "成交次数", "最近成交日期", "最近跟进日期", "跟进记录", "下次跟进", "税号", "身份证号", "客户来源", "传真", "备注")  # fmt: skip
-COLUMNS = ("", "customer_name", "contact_name", "mobile", "other_phones", "phone", "city", "address", "owner", "manual_grade", "state",
-           "opening_amount", "opening_count", "opening_last_trade", "opening_last_contact", "latest_note", "agreed_contact", "uscc",
-           "person_id", "source", "own:传真", "remark")  # fmt: skip
+HEADER = (
+    "序号",
+    "*客户名称\n(必填)",
+    "联系人",
+    "联系电话",
+    "手机2",
+    "固定电话",
+    "地区",
+    "详细地址",
+    "业务员",
+    "客户等级",
+    "合作状态",
+    "成交金额(元)",
+    "成交次数",
+    "最近成交日期",
+    "最近跟进日期",
+    "跟进记录",
+    "下次跟进",
+    "税号",
+    "身份证号",
+    "客户来源",
+    "传真",
+    "备注",
+)
+COLUMNS = (
+    "",
+    "customer_name",
+    "contact_name",
+    "mobile",
+    "other_phones",
+    "phone",
+    "city",
+    "address",
+    "owner",
+    "manual_grade",
+    "state",
+    "opening_amount",
+    "opening_count",
+    "opening_last_trade",
+    "opening_last_contact",
+    "latest_note",
+    "agreed_contact",
+    "uscc",
+    "person_id",
+    "source",
+    "own:传真",
+    "remark",
+)
 NAME = HEADER[1]
-DISTRICTS = {"鼓楼区": "320302", "云龙区": "320303", "泉山区": "320311", "铜山区": "320312", "贾汪区": "320305", "沛县": "320322",
-             "睢宁县": "320324", "丰县": "320321"}  # fmt: skip
+DISTRICTS = {
+    "鼓楼区": "320302",
+    "云龙区": "320303",
+    "泉山区": "320311",
+    "铜山区": "320312",
+    "贾汪区": "320305",
+    "沛县": "320322",
+    "睢宁县": "320324",
+    "丰县": "320321",
+}
 TRADES = "建材 装饰材料 陶瓷 五金 门窗 涂料 卫浴 木业 防水材料 石材"
 OWNERS = ("王海燕", "李志强", "陈雪", "赵永刚")
-GRADES = {"A": ("高", "A", "a", "重点", "A级"), "B": ("较高", "B", "B类"), "C": ("中", "一般", "C"), "D": ("低", "D", "较低"), "E": ("E", "很低")}
-STATES = {"成交": ("成交", "已成交", "合作中"), "跟进中": ("跟进中", "洽谈中"), "潜在": ("潜在", "意向客户"), "暂停": ("暂停",)}
-SOURCES = {"转介绍": ("转介绍", "朋友介绍"), "自来": ("自来", "上门", "来电"), "老客户": ("老客户",), "网络": ("抖音", "网络"), "展会": ("展会",)}
-NOTES = ("电话沟通，近期要补货", "已发报价单，等回复", "样品已送，客户满意", "对价格有异议，再谈", "月底付清上批货款", "工地下月开工，跟紧", "暂不需要，年后再联系")
+GRADES = {
+    "A": ("高", "A", "a", "重点", "A级"),
+    "B": ("较高", "B", "B类"),
+    "C": ("中", "一般", "C"),
+    "D": ("低", "D", "较低"),
+    "E": ("E", "很低"),
+}
+STATES = {
+    "成交": ("成交", "已成交", "合作中"),
+    "跟进中": ("跟进中", "洽谈中"),
+    "潜在": ("潜在", "意向客户"),
+    "暂停": ("暂停",),
+}
+SOURCES = {
+    "转介绍": ("转介绍", "朋友介绍"),
+    "自来": ("自来", "上门", "来电"),
+    "老客户": ("老客户",),
+    "网络": ("抖音", "网络"),
+    "展会": ("展会",),
+}
+NOTES = (
+    "电话沟通，近期要补货",
+    "已发报价单，等回复",
+    "样品已送，客户满意",
+    "对价格有异议，再谈",
+    "月底付清上批货款",
+    "工地下月开工，跟紧",
+    "暂不需要，年后再联系",
+)
 COUNT = 168
 
 
@@ -36,7 +113,7 @@ def building_list(today: date) -> Sketch:
         if number in {60, 120}:
             sketch.line("blank")
         clean, messy = _customer(inventor, today)
-        _plant(number, inventor, clean, messy)
+        _plant(number, clean, messy)
         row = sketch.customer({**messy, "序号": float(number + 1)}, clean)
         _note_defects(number, sketch, row)
         total += _amount(clean)
@@ -46,8 +123,10 @@ def building_list(today: date) -> Sketch:
     sketch.plant("check_sum_mismatch", last, "成交金额(元)")
     sketch.line("blank")
     sketch.line("note", "制表人：陈雪", None, None, "审核：王海燕", None, None, "日期：2026年2月27日")
-    sketch.other_sheets = [("填表说明", [["一、本表由业务员每周五更新。"], ["二、电话只填本人使用的号码。"]], False),
-                           ("字典", [["等级", "说明"], ["高", "一个月内可能成交"]], True)]  # fmt: skip
+    sketch.other_sheets = [
+        ("填表说明", [["一、本表由业务员每周五更新。"], ["二、电话只填本人使用的号码。"]], False),
+        ("字典", [["等级", "说明"], ["高", "一个月内可能成交"]], True),
+    ]
     return sketch
 
 
@@ -56,54 +135,85 @@ def _customer(inventor: Inventor, today: date) -> tuple[dict[str, object], dict[
     rng = inventor.random
     district, code = rng.choice(list(DISTRICTS.items()))
     person = rng.random() < 0.15
-    name = inventor.once(inventor.person) if person else inventor.once(lambda: inventor.firm(f"徐州{_suffix(rng)}", TRADES))
+    name = (
+        inventor.once(inventor.person)
+        if person
+        else inventor.once(lambda: inventor.firm(f"徐州{_suffix(rng)}", TRADES))
+    )
     street = f"{rng.choice(STREETS)}{rng.randrange(1, 400)}号"
     clean: dict[str, object] = {
-        "customer_name": name, "customer_type": "个人" if person else "企业",
-        "contact_name": None if person else inventor.person(), "mobile": inventor.once(inventor.mobile),
+        "customer_name": name,
+        "customer_type": "个人" if person else "企业",
+        "contact_name": None if person else inventor.person(),
+        "mobile": inventor.once(inventor.mobile),
         "other_phones": inventor.once(inventor.mobile) if rng.random() < 0.15 else None,
         "phone": inventor.once(lambda: inventor.landline("0516")) if rng.random() < 0.5 else None,
-        "province": "江苏省", "city": "徐州市", "district": district, "owner": rng.choice(OWNERS),
+        "province": "江苏省",
+        "city": "徐州市",
+        "district": district,
+        "owner": rng.choice(OWNERS),
         "manual_grade": rng.choices("ABCDE", (2, 3, 4, 2, 1))[0] if rng.random() < 0.93 else None,
-        "state": rng.choice(list(STATES)), "source": rng.choice(list(SOURCES)) if rng.random() < 0.8 else None,
+        "state": rng.choice(list(STATES)),
+        "source": rng.choice(list(SOURCES)) if rng.random() < 0.8 else None,
         "opening_last_contact": inventor.day(today - timedelta(days=200), today - timedelta(days=1)),
-        "latest_note": rng.choice(NOTES), "created": today,
-        "agreed_contact": inventor.day(today + timedelta(days=1), today + timedelta(days=40)) if rng.random() < 0.3 else None,
+        "latest_note": rng.choice(NOTES),
+        "created": today,
+        "agreed_contact": inventor.day(today + timedelta(days=1), today + timedelta(days=40))
+        if rng.random() < 0.3
+        else None,
         "uscc": inventor.once(lambda: inventor.uscc(code)) if not person and rng.random() < 0.6 else None,
         "person_id": inventor.once(lambda: inventor.person_id(code)) if person and rng.random() < 0.7 else None,
         "own:传真": inventor.landline("0516") if rng.random() < 0.1 else None,
         "remark": rng.choice(("月结", "现款现货", "送货上门", "要开专票")) if rng.random() < 0.4 else None,
-    }  # fmt: skip
+    }
     if clean["state"] == "成交":
-        clean |= {"opening_amount": inventor.amount(2000, 480000), "opening_count": float(rng.randrange(1, 30)),
-                  "opening_last_trade": inventor.day(today - timedelta(days=400), today - timedelta(days=1))}  # fmt: skip
+        clean |= {
+            "opening_amount": inventor.amount(2000, 480000),
+            "opening_count": float(rng.randrange(1, 30)),
+            "opening_last_trade": inventor.day(today - timedelta(days=400), today - timedelta(days=1)),
+        }
     region, clean["address"] = _place(rng, district, street)
     return clean, {**_messy(rng, clean), "地区": region, "详细地址": clean["address"]}
 
 
-def _suffix(rng) -> str:  # noqa: ANN001 random.Random
+def _suffix(rng: random.Random) -> str:
     return rng.choice(("", "", "市", "（沛县）"))
 
 
-def _place(rng, district: str, street: str) -> tuple[str, str]:  # noqa: ANN001 random.Random
+def _place(rng: random.Random, district: str, street: str) -> tuple[str, str]:
     """The region cell and the address, as different people write them."""
     county = f"徐州市{district}{street}"
-    return rng.choice((
-        (f"徐州市/{district}", street), (f"徐州市{district}", street), ("徐州", f"江苏省{county}"), ("徐州市", county),
-        (f"江苏省徐州市{district}", f"{district}{street}"),
-    ))  # fmt: skip
+    return rng.choice(
+        (
+            (f"徐州市/{district}", street),
+            (f"徐州市{district}", street),
+            ("徐州", f"江苏省{county}"),
+            ("徐州市", county),
+            (f"江苏省徐州市{district}", f"{district}{street}"),
+        )
+    )
 
 
-def _messy(rng, clean: dict[str, object]) -> dict[str, object]:  # noqa: ANN001 random.Random
+def _messy(rng: random.Random, clean: dict[str, object]) -> dict[str, object]:
     """The cells as the dealer's people typed them."""
     cells: dict[str, object] = {"传真": clean["own:传真"], "备注": clean["remark"], "跟进记录": clean["latest_note"]}
     cells[NAME], cells["业务员"] = dirt.name(rng, str(clean["customer_name"])), dirt.name(rng, str(clean["owner"]))
-    for column, header, spell in (("contact_name", "联系人", dirt.name), ("phone", "固定电话", dirt.landline), ("uscc", "税号", dirt.code),
-                                  ("person_id", "身份证号", dirt.code), ("opening_amount", "成交金额(元)", dirt.money),
-                                  ("opening_last_trade", "最近成交日期", dirt.day), ("agreed_contact", "下次跟进", dirt.day),
-                                  ("opening_last_contact", "最近跟进日期", dirt.day)):  # fmt: skip
+    for column, header, spell in (
+        ("contact_name", "联系人", dirt.name),
+        ("phone", "固定电话", dirt.landline),
+        ("uscc", "税号", dirt.code),
+        ("person_id", "身份证号", dirt.code),
+        ("opening_amount", "成交金额(元)", dirt.money),
+        ("opening_last_trade", "最近成交日期", dirt.day),
+        ("agreed_contact", "下次跟进", dirt.day),
+        ("opening_last_contact", "最近跟进日期", dirt.day),
+    ):
         cells[header] = None if clean.get(column) is None else spell(rng, clean[column])
-    for column, header, words in (("manual_grade", "客户等级", GRADES), ("state", "合作状态", STATES), ("source", "客户来源", SOURCES)):
+    for column, header, words in (
+        ("manual_grade", "客户等级", GRADES),
+        ("state", "合作状态", STATES),
+        ("source", "客户来源", SOURCES),
+    ):
         cells[header] = None if clean[column] is None else rng.choice(words[str(clean[column])])
     cells["成交次数"] = clean.get("opening_count")
     other = clean["other_phones"]
@@ -132,13 +242,11 @@ PLANTED: dict[int, tuple[str, str, str, object]] = {
 }
 
 
-def _plant(number: int, inventor: Inventor, clean: dict[str, object], messy: dict[str, object]) -> None:
+def _plant(number: int, clean: dict[str, object], messy: dict[str, object]) -> None:
     if number not in PLANTED:
         return
     code, header, column, cell = PLANTED[number]
     messy[header] = cell
-    if code == "lost_digits":
-        cell = "320303198803120000"
     clean[column] = None if code == "formula_error" else cell
     if header == "联系电话":
         clean["other_phones"], messy["手机2"] = None, None
@@ -160,13 +268,28 @@ def _repeats(sketch: Sketch, rows: list, inventor: Inventor) -> float:
     row, clean, messy = rows[12]
     sketch.plant("duplicate_row", sketch.update({**messy, "序号": float(COUNT + 1)}, row), NAME)
     added += _amount(clean)
-    firm = next(each for each in rows[20:] if each[1]["customer_type"] == "企业" and each[1]["customer_name"].endswith("有限公司"))
-    again = {NAME: str(firm[1]["customer_name"]).replace("有限公司", "有限责任公司"), "联系电话": firm[1]["mobile"], "序号": float(COUNT + 2)}
+    firm = next(
+        each
+        for each in rows[20:]
+        if each[1]["customer_type"] == "企业" and each[1]["customer_name"].endswith("有限公司")
+    )
+    again = {
+        NAME: str(firm[1]["customer_name"]).replace("有限公司", "有限责任公司"),
+        "联系电话": firm[1]["mobile"],
+        "序号": float(COUNT + 2),
+    }
     sketch.update(again, firm[0])
     other = next(each for each in rows[60:] if each[1]["customer_type"] == "企业" and each[1]["phone"])
-    conflict = {NAME: other[1]["customer_name"], "固定电话": "0516-60000001", "业务员": other[1]["owner"], "序号": float(COUNT + 3)}
+    conflict = {
+        NAME: other[1]["customer_name"],
+        "固定电话": "0516-60000001",
+        "业务员": other[1]["owner"],
+        "序号": float(COUNT + 3),
+    }
     sketch.plant("import_conflict", sketch.update(conflict, other[0]), "固定电话")
     shared = {NAME: "徐州云腾装饰工程队", "联系电话": rows[100][1]["mobile"], "序号": float(COUNT + 4)}
     sketch.held(shared, "suspected_duplicate", NAME)
-    sketch.held({"联系人": inventor.person(), "联系电话": inventor.mobile(), "序号": float(COUNT + 5)}, "not_imported", NAME)
+    sketch.held(
+        {"联系人": inventor.person(), "联系电话": inventor.mobile(), "序号": float(COUNT + 5)}, "not_imported", NAME
+    )
     return added

@@ -13,15 +13,33 @@ def mobile(rng: random.Random, number: str, *, typed: bool = True) -> object:
     """A mobile in one of ten spellings; as a number only where the file has types."""
     a, b, c = number[:3], number[3:7], number[7:]
     ways: list[object] = [
-        number, number, number, f"{a} {b} {c}", f"{a}-{b}-{c}", f"+86 {number}", f"0086{number}", f"86-{number}",
-        number.translate(WIDE), f"\u202d{number}\u202c", f"{number} ", f"{a}.{b}.{c}",
+        number,
+        number,
+        number,
+        f"{a} {b} {c}",
+        f"{a}-{b}-{c}",
+        f"+86 {number}",
+        f"0086{number}",
+        f"86-{number}",
+        number.translate(WIDE),
+        f"\u202d{number}\u202c",
+        f"{number} ",
+        f"{a}.{b}.{c}",
     ]
     return rng.choice([*ways, float(number), float(number)] if typed else ways)
 
 
 def landline(rng: random.Random, number: str) -> str:
     code, local = number.split("-")[:2]
-    ways = (number, number, f"({code}){local}", f"（{code}）{local}", f"{code} {local}", f"{code}{local}", f"86-{number}")
+    ways = (
+        number,
+        number,
+        f"({code}){local}",
+        f"（{code}）{local}",
+        f"{code} {local}",
+        f"{code}{local}",
+        f"86-{number}",
+    )
     return rng.choice(ways)
 
 
@@ -30,15 +48,24 @@ def name(rng: random.Random, value: str) -> str:
     value = value.replace("（", "(").replace("）", ")") if rng.random() < 0.5 else value
     if len(value) == 2 and rng.random() < 0.25:
         return f"{value[0]} {value[1]}"
-    return rng.choice((value, value, value, value, value, f" {value}", f"{value} ", f"{value}\u200b", f"\u3000{value}"))
+    return rng.choice(
+        (value, value, value, value, value, f" {value}", f"{value} ", f"{value}\u200b", f"\u3000{value}")
+    )
 
 
 def day(rng: random.Random, value: date, *, typed: bool = True) -> object:
     """A date as a cell, or in one of the ways in which people type it."""
     y, m, d = value.year, value.month, value.day
     ways: list[object] = [
-        f"{y}.{m}.{d}", f"{y}/{m}/{d}", f"{y}-{m:02d}-{d:02d}", f"{y % 100}-{m}-{d}", f"{y}{m:02d}{d:02d}",
-        f"{y}年{m}月{d}日", f"{y}．{m}．{d}", f"{y}年{m:02d}月{d:02d}日 ", _in_words(value),
+        f"{y}.{m}.{d}",
+        f"{y}/{m}/{d}",
+        f"{y}-{m:02d}-{d:02d}",
+        f"{y % 100}-{m}-{d}",
+        f"{y}{m:02d}{d:02d}",
+        f"{y}年{m}月{d}日",
+        f"{y}．{m}．{d}",
+        f"{y}年{m:02d}月{d:02d}日 ",
+        _in_words(value),
     ]
     stamps = [datetime(y, m, d)] * 8 + [float(f"{y}{m:02d}{d:02d}")]
     return rng.choice([*ways, *stamps] if typed else ways)
@@ -55,7 +82,13 @@ def _count(number: int) -> str:
 
 
 def money(rng: random.Random, value: float, *, typed: bool = True) -> object:
-    ways: list[object] = [f"¥{value:,.2f}", f"{value:.0f}元", f"{value:,.0f}", f"{value:.0f}".translate(WIDE), f"￥{value:.0f}"]
+    ways: list[object] = [
+        f"¥{value:,.2f}",
+        f"{value:.0f}元",
+        f"{value:,.0f}",
+        f"{value:.0f}".translate(WIDE),
+        f"￥{value:.0f}",
+    ]
     if value % 1000 == 0:
         ways.append(f"{value / 10000:g}万")
     return rng.choice([*ways, *[value] * 8] if typed else [*ways, f"{value:.0f}", f"{value:.2f}"])

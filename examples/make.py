@@ -54,7 +54,9 @@ def write_xlsx(path: Path, sketch: Sketch) -> None:
                 extra.hide()
 
 
-def _write(sheet: xlsxwriter.worksheet.Worksheet, place: tuple[int, int], cell: object, style: object, day: object) -> None:
+def _write(
+    sheet: xlsxwriter.worksheet.Worksheet, place: tuple[int, int], cell: object, style: object, day: object
+) -> None:
     if isinstance(cell, datetime):
         sheet.write_datetime(*place, cell, day)
     elif isinstance(cell, float):

@@ -55,7 +55,9 @@ class Sketch:
         """Note a defect in a cell."""
         place = list(self.header).index(header)
         cell = f"{chr(65 + place)}{row}"
-        self.defects.append({"code": code, "sheet": self.sheet, "row": row, "cell": cell, "column": self.columns[place]})
+        self.defects.append(
+            {"code": code, "sheet": self.sheet, "row": row, "cell": cell, "column": self.columns[place]}
+        )
 
     def truth(self, today: date) -> dict[str, object]:
         """Everything that is known about the list."""
@@ -64,10 +66,14 @@ class Sketch:
         counts = {kind: self.counts.get(kind, 0) for kind in kinds}
         counts["note"] += sum(extra)
         return {
-            "file": self.file, "sheet": self.sheet, "today": str(today),
+            "file": self.file,
+            "sheet": self.sheet,
+            "today": str(today),
             "counts": {"rows_read": len(self.rows) + sum(extra), **counts},
-            "customers": self.customers, "updates": self.updates, "defects": self.defects,
-        }  # fmt: skip
+            "customers": self.customers,
+            "updates": self.updates,
+            "defects": self.defects,
+        }
 
 
 def shown(value: object) -> object:
