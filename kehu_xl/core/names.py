@@ -46,6 +46,6 @@ def normal_names(values: Objects) -> Objects:
     100,000 names take about 60 ms: they are folded as one block of text.
     """
     names = [value.replace("\n", " ") if isinstance(value, str) else "" for value in values]
-    folded = _folded("\n".join(names)).split("\n")
+    folded = _folded("\n".join(names)).split("\n") if names else []
     pairs = zip(values, folded, strict=True)
     return objects([(fold or value) if isinstance(value, str) else None for value, fold in pairs])

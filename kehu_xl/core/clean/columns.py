@@ -7,12 +7,15 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Final, TypeAlias
 
+import numpy as np
+
 from kehu_xl.core.clean import amounts, dates, identifiers, people, phones, places, text
 from kehu_xl.core.clean.choices import choice, clean_choices
 from kehu_xl.core.identity import MOBILE
 from kehu_xl.core.snapshot import Cell, Objects
 from kehu_xl.core.typed import objects
 from kehu_xl.spec.types import Column, Kind
+from kehu_xl.spec.vocabulary.signs import BRACKETS
 
 Cleaner: TypeAlias = Callable[[Cell], Cell]
 
@@ -46,13 +49,26 @@ WORDY: Final = frozenset({Kind.TEXT, Kind.NOTE, Kind.NAME, Kind.CODE, Kind.ADDRE
 NUMBERS_STAY: Final = frozenset(
     {Kind.TEXT, Kind.NOTE, Kind.NAME, Kind.ADDRESS, Kind.NUMBER, Kind.INTEGER, Kind.MONEY, Kind.PERCENT, Kind.SCORE}
 )
+_LEAST: Final = {Kind.DATE: 1e7}  # a smaller number is settled
 _SETTLED: Final[Mapping[Kind, re.Pattern[str]]] = {  # texts that the kind's cleaner would not change
     Kind.MOBILE: MOBILE,
     Kind.PHONE: re.compile(r"0\d{2,3}-[2-9]\d{6,7}|1[3-9]\d{9}", re.ASCII),
+    Kind.PHONES: re.compile(r"0\d{2,3}-[2-9]\d{6,7}|1[3-9]\d{9}", re.ASCII),
     Kind.EMAIL: re.compile(r"[A-Za-z0-9_.+-]+@[a-z0-9-]+(?:\.[a-z0-9-]+)*\.[a-z]{2,24}"),
     Kind.USCC: re.compile(r"[0-9A-HJ-NP-Z]{18}"),
     Kind.PERSON_ID: re.compile(r"\d{17}[\dX]", re.ASCII),
     Kind.BANK_ACCOUNT: re.compile(r"\d{5,40}", re.ASCII),
+    Kind.URL: re.compile(r"(?:https?://)?[a-z0-9.-]*[a-z0-9](?:/(?:[\x21-\x3f\x41-\x7e]*[A-Za-z0-9/=])?)?"),
+}
+_EDGES: Final = r"|_x000| (?=[ \n])|(?<=\n) "
+_TEXT: Final = re.compile(f"[{text.ODD_SIGNS}]{_EDGES}")
+_NOT_PLAIN: Final = re.compile(r"[^\x21-\x26\x28-\x7e\n]")
+_SUSPECT: Final[Mapping[Kind, re.Pattern[str]]] = {  # where nothing of this occurs, nothing changes
+    Kind.TEXT: _TEXT,
+    Kind.NOTE: _TEXT,
+    Kind.ADDRESS: _TEXT,
+    Kind.NAME: re.compile(f"[ {re.escape(''.join(BRACKETS))}{text.ODD_SIGNS}]|_x000"),
+    Kind.CODE: _NOT_PLAIN,
 }
 
 
@@ -64,7 +80,8 @@ def clean_cell(kind: Kind, value: Cell) -> Cell:
     """
     if kind not in WORDY and kind is not Kind.CHOICE and text.is_placeholder(value):
         return None
-    return CLEANERS[kind](value)
+    cleaned = CLEANERS[kind](value)
+    return value if type(cleaned) is type(value) and cleaned == value else cleaned
 
 
 def clean_column(kind: Kind, values: Objects) -> Objects:
@@ -94,17 +111,37 @@ def clean_cells(column: Column, values: Objects) -> Objects:
 
 def _cleaned_texts(kind: Kind, cells: list[Cell]) -> dict[str, Cell]:
     """The texts that change, with what they become."""
-    texts = {cell for cell in cells if type(cell) is str}
-    settled = _SETTLED.get(kind)
-    if settled is not None:
-        fits = settled.fullmatch
-        texts = {cell for cell in texts if not fits(cell)}
-    pairs = ((cell, clean_cell(kind, cell)) for cell in texts)
+    if kind is Kind.TOKEN:
+        return {}
+    texts = [cell for cell in cells if type(cell) is str]
+    if kind in _SUSPECT:
+        texts = _suspects(texts, _SUSPECT[kind])
+    elif kind in _SETTLED:
+        fits = _SETTLED[kind].fullmatch
+        texts = [cell for cell in texts if not fits(cell)]
+    pairs = ((cell, clean_cell(kind, cell)) for cell in set(texts))
     return {cell: new for cell, new in pairs if new != cell}
+
+
+def _suspects(texts: list[str], pattern: re.Pattern[str]) -> list[str]:
+    """The texts in which the pattern occurs, and those that are blank or of several lines, found in one scan."""
+    block = "\n".join(("", *texts, ""))
+    ends = np.cumsum(np.fromiter(map(len, texts), dtype=np.int64, count=len(texts)) + 1)
+    places = [found.start() for found in pattern.finditer(block)]
+    hits = np.searchsorted(ends, np.array(places, dtype=np.int64), side="left")
+    suspects = [texts[hit] for hit in np.unique(hits[hits < len(texts)]).tolist()]
+    if block.count("\n") > len(texts) + 1 or "\n\n" in block:
+        suspects += [cell for cell in texts if "\n" in cell or not cell]
+    return suspects
 
 
 def _numbers(kind: Kind, cells: list[Cell]) -> list[tuple[int, Cell]]:
     """Places of numbers and moments that change, with what they become."""
-    found = [(place, cell) for place, cell in enumerate(cells) if type(cell) is float or isinstance(cell, datetime)]
+    least = _LEAST.get(kind, 0.0)
+    found = [
+        (place, cell)
+        for place, cell in enumerate(cells)
+        if (type(cell) is float and cell >= least) or isinstance(cell, datetime)
+    ]
     pairs = ((place, cell, clean_cell(kind, cell)) for place, cell in found)
     return [(place, new) for place, cell, new in pairs if new is not cell and new != cell]

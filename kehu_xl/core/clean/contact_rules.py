@@ -55,18 +55,23 @@ def split_names(sheet: Sheet) -> Columns:
         return {}
     work = {column: sheet.columns[column].copy() for column in _present(sheet, layout)}
     free = sheet.free(*work)
+    _take_all_names(work, layout, free)
     for column in (layout.person, layout.firm):
         for row in _long_numbers(work.get(column), free):
             _take_numbers(work, layout, column, row)
-    for column in (layout.mobile, layout.phone):
-        for row in _worded(work.get(column), free):
-            _take_name(work, layout, column, row)
+    _take_all_names(work, layout, free)  # those of a contact who has a bare name only now
     return {column: cells for column, cells in work.items() if (cells != sheet.columns[column]).any()}
 
 
 def _present(sheet: Sheet, layout: ContactColumns) -> tuple[str, ...]:
     wanted = (layout.firm, layout.person, layout.mobile, layout.phone, layout.others)
     return tuple(column for column in wanted if column and sheet.has(column))
+
+
+def _take_all_names(work: dict[str, Objects], layout: ContactColumns, free: Mask) -> None:
+    for column in (layout.mobile, layout.phone):
+        for row in _worded(work.get(column), free):
+            _take_name(work, layout, column, row)
 
 
 def _long_numbers(cells: Objects | None, free: Mask) -> Iterator[int]:

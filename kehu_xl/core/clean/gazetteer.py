@@ -34,14 +34,15 @@ from kehu_xl.spec.regions import (
     Region,
     regions,
 )
+from kehu_xl.spec.vocabulary.signs import LIST_SIGNS
 
 _NATIONS: Final = tuple(sorted(NATIONS, key=len, reverse=True))
 _ENDINGS: Final = (*PROVINCE_ENDINGS, *CITY_ENDINGS, *DISTRICT_ENDINGS)
 _LEVELLED: Final = re.compile(f"(.{{2,}}?)(?:{'|'.join(_ENDINGS)})")
 _NOT_A_REGION: Final = (*STREET_WORDS, *LEVEL_SIGNS)
 _LEAD: Final = re.compile(r"[\WA-Za-z\d_]*")
-_LABEL: Final = re.compile(r"(?:[^:：]{0,12}[:：]|\W{1,3}\w{0,8}\W)\W*")
-_GAP: Final = frozenset(" ,，/-、>·|_.。:：?？")
+_LABEL: Final = re.compile(r"(?:[^:\uff1a]{0,12}[:\uff1a]|\W{1,3}\w{0,8}\W)\W*")
+_GAP: Final = frozenset(LIST_SIGNS)
 
 
 class Place(NamedTuple):

@@ -14,15 +14,16 @@ from kehu_xl.core.clean.text import is_odd, one_line, visible
 from kehu_xl.core.snapshot import Cell
 from kehu_xl.spec.vocabulary.company import ORGANISATION_ENDINGS
 from kehu_xl.spec.vocabulary.contact import SURNAMES_OF_TWO, TITLES
-from kehu_xl.spec.vocabulary.signs import BRACKETS, NAME_DOTS
+from kehu_xl.spec.vocabulary.signs import BRACKETS, CLOSE_BRACKET, NAME_DOTS, OPEN_BRACKET
 
 HAN: Final = r"\u3400-\u9fff\U00020000-\U0003ffff"
+_ROUND: Final = OPEN_BRACKET + CLOSE_BRACKET
 _HAN: Final = re.compile(f"[{HAN}]")
 _HAN_ONLY: Final = re.compile(f"[{HAN}]+")
-_GAP: Final = re.compile(rf"(?<=[{HAN}（）]) +(?=[{HAN}（）])| +(?=[（）])|(?<=[（）]) +")
+_GAP: Final = re.compile(rf"(?<=[{HAN}{_ROUND}]) +(?=[{HAN}{_ROUND}])| +(?=[{_ROUND}])|(?<=[{_ROUND}]) +")
 _BRACKETS: Final = str.maketrans(BRACKETS)
 _WITH_BRACKET: Final = re.compile(f"[{re.escape(''.join(BRACKETS))}]")
-_TAIL: Final = re.compile(r"（[^（）]*）$")
+_TAIL: Final = re.compile(f"{OPEN_BRACKET}[^{_ROUND}]*{CLOSE_BRACKET}$")
 _PERSON: Final = re.compile(rf"[{HAN}]{{1,4}}(?:[{re.escape(NAME_DOTS)}][{HAN}]{{1,10}})*|[A-Za-z][A-Za-z .'-]{{0,30}}")
 _TITLED: Final = re.compile(rf"[{HAN}A-Za-z]{{1,6}}?(?:{'|'.join(sorted(TITLES, key=len, reverse=True))})")
 _LINES: Final = re.compile(r"\s*\n\s*")
@@ -75,7 +76,8 @@ def _one_name(line: str) -> str:
     name = one_line(line)
     if not _HAN.search(name):
         return name
-    name = name.translate(_BRACKETS) if name.count("(") == name.count(")") else name
+    unified = name.translate(_BRACKETS)
+    name = unified if unified.count(OPEN_BRACKET) == unified.count(CLOSE_BRACKET) else name
     if " " in name and (is_organisation(name) or _is_spaced_person(name.split(" "))):
         return _GAP.sub("", name)
     return name

@@ -37,6 +37,8 @@ def _area_codes() -> frozenset[str]:
 
 AREA_CODES: Final = _area_codes()
 _DASH: Final = re.compile(f"[{re.escape(DASHES)}]")
+_USUAL_MOBILE: Final = re.compile(r"(?:0{0,2}86)?(1[3-9]\d{9})", re.ASCII)  # nearly all there are
+_WITHOUT_GAPS: Final = dict.fromkeys(map(ord, "+- \u202d\u202c\xa0"))
 _FLOAT_TAIL: Final = re.compile(r"(?<=\d{7})\.0$")  # a number that some program turned into text
 _FAX: Final = re.compile("|".join(FAX_LABELS), re.IGNORECASE)
 _GAP: Final = r"[-\s.]?"
@@ -151,7 +153,9 @@ def glued(value: str) -> tuple[str, tuple[str, ...]]:
     if not found or bool(found["before"]) == bool(found["after"]):
         return "", ()
     called = (found["before"] or found["after"]).strip()
-    return called + ")" * (called.count("(") - called.count(")")), tuple(dict.fromkeys(numbers))
+    spare = called.count(")") - called.count("(")  # the separators may have taken one of a pair
+    called = called[: -spare] if spare > 0 and called.endswith(")" * spare) else called + ")" * -spare
+    return called, tuple(dict.fromkeys(numbers))
 
 
 def _of_number(value: float) -> str | None:
@@ -181,6 +185,8 @@ def mobile(value: Cell) -> Cell:
         return _of_number(value) or value
     if not isinstance(value, str):
         return value
+    if usual := _USUAL_MOBILE.fullmatch(value.translate(_WITHOUT_GAPS)):
+        return usual[1]
     found = numbers_in(value)
     if found.complete and len(found.numbers) == 1:
         return found.numbers[0]

@@ -11,6 +11,7 @@ from kehu_xl.core.clean.sheet import Columns, Mask, Sheet
 from kehu_xl.core.snapshot import Cell, Objects
 from kehu_xl.core.typed import is_blank
 from kehu_xl.spec.regions import regions
+from kehu_xl.spec.vocabulary.signs import LIST_SIGNS
 
 _LEVELS: Final = ("province", "city", "district")
 _ADDRESS: Final = "address"
@@ -45,7 +46,7 @@ def _split(work: list[Objects], level: str, row: int) -> None:
     place, cell = _LEVELS.index(level), work[_LEVELS.index(level)][row]
     others = [cells[row] if position != place else None for position, cells in enumerate(work)]
     found = _located(cell, others)
-    whole = not cell[found.end :].strip(" /-,，、")
+    whole = not cell[found.end :].strip(LIST_SIGNS)
     if not whole or not found[place] or not _agrees(found, others):
         return
     if len(work) < len(_LEVELS) and found.district:

@@ -7,6 +7,7 @@ kinds that have a format of their own (numbers, codes, e-mails) are folded as a 
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Final
 from unicodedata import normalize
 
@@ -18,31 +19,43 @@ INVISIBLE: Final = (
     r"\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\xad\u061c\u115f\u1160\u180e\u200b\u200c\u200e\u200f\u202a-\u202e"
     r"\u2060-\u2064\u2066-\u206f\ufeff\uffa0\ufff9-\ufffb"
 )
-JOINER: Final = r"(?<![\u2600-\u27bf\ufe0f\U0001f000-\U0001faff])\u200d"  # between emoji it is part of the picture
 ODD_SPACES: Final = r"\t\xa0\u1680\u2000-\u200a\u202f\u205f\u3000\u3164"
 ODD_BREAKS: Final = r"\x0b\x0c\x85\u2028\u2029\r"
 WIDE: Final = "".join(chr(code) for code in range(0xFF01, 0xFF5F) if chr(code) not in KEPT_WIDE) + WIDE_YEN
 RADICALS: Final = r"\u2e80-\u2fdf\uf900-\ufaff"  # look-alikes of ordinary characters, copied from PDF files
+ODD_SIGNS: Final = f"{INVISIBLE}\\u200d{ODD_SPACES}{ODD_BREAKS}{WIDE}{RADICALS}"
 
-_UNSEEN: Final = re.compile(f"[{INVISIBLE}]|{JOINER}")
+UNCLEAN: Final = re.compile(f"[{ODD_SIGNS}]")
 _SPACE: Final = re.compile(f"[{ODD_SPACES}]")
-_BREAK: Final = re.compile(f"\r\n|_x000[dD]_\r?\n?|[{ODD_BREAKS}]")
+_BREAK: Final = re.compile(f"[{ODD_BREAKS}]")
+_LONG_BREAK: Final = re.compile("_x000[dD]_\r?\n?|\r\n")
 _RADICAL: Final = re.compile(f"[{RADICALS}]")
-_NARROW: Final = str.maketrans({sign: normalize("NFKC", sign) for sign in WIDE})
+_JOINER: Final = re.compile(r"(?<![\u2600-\u27bf\ufe0f\U0001f000-\U0001faff])\u200d")  # else part of an emoji
 _RUN: Final = re.compile(r" {2,}")
 _LINE_END: Final = re.compile(r" +(?=\n)")
 _LINE_BREAK: Final = re.compile(r" *\n[ \n]*")
-UNCLEAN: Final = re.compile(f"[{INVISIBLE}{ODD_SPACES}{ODD_BREAKS}{WIDE}{RADICALS}]|{JOINER}")
-_ODD: Final = re.compile(f"[{INVISIBLE}{ODD_SPACES}{ODD_BREAKS}\n{WIDE}{RADICALS}]|{JOINER}|_x000|^ | $|  ")
+_ODD: Final = re.compile(f"[\n{ODD_SIGNS}]|_x000| (?= |$)|^ ")
 
 
 def is_odd(value: str) -> bool:
-    """Whether `text` would change it: the quick look before the work.
+    """Whether `text` might change it: the quick look before the work.
 
     >>> is_odd("华信商贸"), is_odd("华信商贸 "), is_odd("华信\\u200b商贸")
     (False, True, True)
     """
     return _ODD.search(value) is not None
+
+
+@lru_cache(maxsize=4096)
+def _seen(sign: str) -> str:
+    """What an odd sign stands for."""
+    if sign == "\u200d":
+        return sign
+    if _SPACE.match(sign):
+        return " "
+    if _BREAK.match(sign):
+        return "\n"
+    return normalize("NFKC", sign) if sign in WIDE or _RADICAL.match(sign) else ""
 
 
 def visible(value: str) -> str:
@@ -51,9 +64,10 @@ def visible(value: str) -> str:
     >>> visible("\\u202d徐州\\u200b　ＡＢＣ１２３（鼓楼）\\u202c")
     '徐州 ABC123（鼓楼）'
     """
-    seen = _BREAK.sub("\n", _UNSEEN.sub("", value))
-    seen = _SPACE.sub(" ", seen).translate(_NARROW)
-    return _RADICAL.sub(lambda found: normalize("NFKC", found[0]), seen)
+    if "\r" in value or "_x000" in value:
+        value = _LONG_BREAK.sub("\n", value)
+    seen = UNCLEAN.sub(lambda found: _seen(found[0]), value)
+    return _JOINER.sub("", seen) if "\u200d" in seen else seen
 
 
 def one_line(value: str) -> str:

@@ -9,6 +9,7 @@ DAMAGE = {
 # What stands around a header name without changing what it means; removed before comparing.
 HEADER_NOISE = r"[*★☆※●◆]|\(?(?:必填项?|选填项?|必录|非必填|必须)\)?"
 HEADER_BRACKETS = r"[(\[{【〔<].*?[)\]}】〕>]"
+TIME_IS_DATE = ("时间", "日期")  # 最近成交时间 is 最近成交日期
 HEADER_PREFIXES = ("客户方", "对方", "客户", "公司", "单位", "企业", "主要", "主", "现", "本次")
 
 # Header names of lists beyond the synonyms of the columns themselves: there a name may mean
@@ -61,7 +62,7 @@ HEADER_WORDS: dict[str, tuple[str, ...]] = {
     "credit_days": ("付款周期", "结算周期", "回款周期", "账期天数"),
     "points": ("当前积分", "剩余积分"),
     "opening_amount": ("金额", "销售额", "成交额", "合同金额", "订单金额", "交易金额", "累计交易额", "累计交易金额", "累计采购额", "累计成交额", "成交总额",
-                       "总金额", "采购金额", "历史成交额", "消费总额", "累计采购金额", "年度成交金额", "订单总额", "累计购买金额", "累计销售金额"),
+                       "总金额", "采购金额", "历史成交额", "消费总额", "累计采购金额", "年度成交金额", "订单总额", "累计消费金额", "历史成交金额", "累计成交总额", "历史交易金额", "消费总金额", "累计订单金额", "已成交金额", "累计回款", "累计购买金额", "累计销售金额"),
     "opening_count": ("交易次数", "订单数", "订单数量", "下单次数", "合作次数", "采购次数", "累计次数", "成交单数", "成交笔数", "累计交易次数"),
     "opening_last_trade": ("成交日期", "成交时间", "签约日期", "签单日期", "最近采购日期", "最近下单", "最近下单日期", "最近下单时间", "最后购买日期", "上次采购",
                            "上次购买时间", "最近交易", "最后交易日期", "购买日期", "最近一次成交", "最近采购", "最近购买", "末次消费日期"),
@@ -87,7 +88,7 @@ GRADES: tuple[Option, ...] = (("acceptance", "percent", 0.5), ("manual_grade", "
 INTENTS: tuple[Option, ...] = (*GRADES, ("acceptance", "number", 0.8))
 KINDS: tuple[Option, ...] = (
     ("customer_type", "customer_type", 0.5), ("nature", "nature", 0.5), ("ownership", "ownership", 0.5),
-    ("manual_grade", "grade", 0.5), ("class_code", "class_code", 0.5), ("industry", "industry", 0.5),
+    ("manual_grade", "grade", 0.5), ("class_code", "class_code", 0.5),
 )  # fmt: skip
 OPTIONS: dict[str, tuple[Option, ...]] = {
     **dict.fromkeys(
@@ -117,7 +118,7 @@ OPTIONS: dict[str, tuple[Option, ...]] = {
                     (("opening_last_trade", "date", 0.3), ("opening_amount", "number", 0.5))),
     **dict.fromkeys(("日期", "时间", "date"), (("created", "date", 0.3),)),
     **dict.fromkeys(("地区", "所在地区", "区域", "所属区域", "所在地", "省市区"),
-                    (("province", "province", 0.5), ("city", "city", 0.5), ("address", "address", 0.3))),
+                    (("province", "province", 0.5), ("city", "city", 0.5), ("city", "region", 0.5))),
     **dict.fromkeys(("需求", "产品"), (("services", "", 0.0),)),
     **dict.fromkeys(("其他", "其它"), (("remark", "", 0.0),)),
     "金额": (("opening_amount", "number", 0.5),),

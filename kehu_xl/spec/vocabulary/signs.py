@@ -5,6 +5,8 @@ from typing import Final
 KEPT_WIDE: Final = "！（），：；？～"  # Chinese punctuation: part of the writing
 WIDE_YEN: Final = "￥"
 BRACKETS: Final = {"(": "（", ")": "）", "〔": "（", "〕": "）", "[": "（", "]": "）", "【": "（", "】": "）"}
+OPEN_BRACKET, CLOSE_BRACKET = "（", "）"
+LIST_SIGNS: Final = " ,，/-、>·|_.。:：?？"  # between the parts of a written place
 CLOSING_SIGNS: Final = "。，、；：！？,;:!?"
 DASHES: Final = "-－—–―‐‑‒−﹣_"
 TIMES_SIGN: Final = "×"  # typed for the X of a person id
