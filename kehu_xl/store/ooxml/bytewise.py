@@ -55,11 +55,18 @@ class Window:
         return cast("Words", self._views[8][at])
 
     def next_quote(self, at: Ints) -> Ints:
-        """The offset of the next `"` among eight bytes; eight further where there is none."""
+        """The offset of the next `"` among sixteen bytes; sixteen further where there is none."""
+        found = self._quote_in_word(at)
+        further = np.flatnonzero(found == 8)
+        found[further] += self._quote_in_word(at[further] + 8)
+        return at + found
+
+    def _quote_in_word(self, at: Ints) -> Ints:
+        """How many of the next eight bytes come before the first `"`."""
         word = self.words(at) ^ _QUOTES
         marks = (word - _ONES) & ~word & _HIGHS
         lowest = marks & (~marks + _U(1))
-        return at + np.where(marks == 0, 8, _byte_place(lowest))
+        return np.where(marks == 0, 8, _byte_place(lowest))
 
     def behind_tag(self, next_tag: Ints) -> Ints:
         """The offset behind the `>` that comes before a tag, blanks skipped backwards."""
