@@ -21,6 +21,7 @@ from kehu_xl.spec.vocabulary.listing import (
     HEADER_WORDS,
     OPTIONS,
     SERIAL_HEADERS,
+    TIME_IS_DATE,
 )
 
 SEARCHED_ROWS = 60  # filled rows from the top that may be the header
@@ -60,7 +61,8 @@ def spellings(text: str) -> tuple[tuple[str, float], ...]:
     bare = _BRACKETS.sub("", whole) or whole
     short = next((bare.removeprefix(p) for p in HEADER_PREFIXES if bare.startswith(p) and len(bare) > len(p) + 1), bare)
     unnumbered = _NUMBERED.sub("", bare)
-    ways = ((whole, 1.0), (bare, 0.95), (unnumbered, 0.85), (short, 0.8), (_NUMBERED.sub("", short), 0.75))
+    dated = bare.replace(*TIME_IS_DATE)
+    ways = ((whole, 1.0), (bare, 0.95), (dated, 0.9), (unnumbered, 0.85), (short, 0.8), (_NUMBERED.sub("", short), 0.75))
     best: dict[str, float] = {}
     for way, confidence in ways:
         best.setdefault(way, confidence)

@@ -47,8 +47,12 @@ def map_columns(sheet: RawSheet, layout: Layout, classes: frozenset[str] = froze
 
 
 def has_name(columns: Sequence[ColumnMap]) -> bool:
-    """Whether a mapping knows which column names the customer."""
-    return any(column.target == NAME for column in columns)
+    """Whether a mapping knows which column names the customer, be it without a single name."""
+    return any(column.target == NAME or _is_empty_name(column) for column in columns)
+
+
+def _is_empty_name(column: ColumnMap) -> bool:
+    return column.reason == "empty" and NAME in known_headers().get(fold(column.header), ())
 
 
 def _left_out(header: str, cells: Objects) -> str:

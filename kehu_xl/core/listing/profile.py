@@ -10,6 +10,7 @@ from unicodedata import normalize
 
 import numpy as np
 
+from kehu_xl.core.clean.gazetteer import full_names
 from kehu_xl.core.listing.types import holds
 from kehu_xl.core.snapshot import Cell, Objects
 from kehu_xl.core.typed import text_of
@@ -114,6 +115,7 @@ _TESTS: dict[str, _Test] = {
         for shape, pattern in SHAPES.items()
     },
     **{shape: partial(_is_choice, _words(options)) for shape, options in _CHOICES.items()},
+    "city": lambda text, value: isinstance(value, str) and text in full_names(2),
     "company": lambda text, value: isinstance(value, str) and is_company(text),
     "person": lambda text, value: isinstance(value, str) and is_person(text),
 }
