@@ -4,6 +4,6 @@ from kehu_xl.store.archive import expand, is_archive, template_path
 from kehu_xl.store.documents import write_documents
 from kehu_xl.store.file import FileStore
 from kehu_xl.store.lists import read_list
-from kehu_xl.store.patch_workbook import patch_workbook
+from kehu_xl.store.patching import patch_workbook
 
 __all__ = ["FileStore", "expand", "is_archive", "patch_workbook", "read_list", "template_path", "write_documents"]

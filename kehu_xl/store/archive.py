@@ -44,7 +44,7 @@ def _has_customer_headers(book: Book) -> bool:
     sheet = book.sheet(_CUSTOMERS.sheet)
     if sheet is None or not sheet.is_worksheet:
         return False
-    grid = read_grid(book, sheet, book.shared_strings())
+    grid = read_grid(book, sheet)
     headers = {folded(text) for text in grid.texts(_CUSTOMERS.header_row, 1, grid.last_column).values()}
     needed = (*(_CUSTOMERS[column_id] for column_id in _CUSTOMERS.key), _CUSTOMERS["customer_name"], TOKEN)
     return {column.header for column in needed} <= headers

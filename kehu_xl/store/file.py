@@ -17,7 +17,7 @@ from kehu_xl.store.ooxml import parts
 from kehu_xl.store.ooxml.book import Book
 from kehu_xl.store.ooxml.package import rewrite
 from kehu_xl.store.ooxml.patch import patched
-from kehu_xl.store.ooxml.render import Unstorable
+from kehu_xl.store.ooxml.values import Unstorable
 from kehu_xl.store.ooxml.tables import resized
 from kehu_xl.store.planning import Plan, SheetPlan, plan, tables_of
 from kehu_xl.store.reading import ReadTable, read_tables, snapshot_of

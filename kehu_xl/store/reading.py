@@ -13,11 +13,10 @@ from kehu_xl.core.snapshot import OWN, Rows, Snapshot, TableView
 from kehu_xl.spec.errors import CannotPatch
 from kehu_xl.spec.refusals import what
 from kehu_xl.store.located import Finder, Located, data_rows
-from kehu_xl.store.ooxml.book import Book, Sheet, utf8
-from kehu_xl.store.ooxml.grid import Grid
-from kehu_xl.store.ooxml.scan import Body, scan
+from kehu_xl.store.ooxml.book import Book, Sheet
+from kehu_xl.store.ooxml.grid import Grid, grid_of
+from kehu_xl.store.ooxml.scan import Body
 from kehu_xl.store.ooxml.tokens import column_letters
-from kehu_xl.store.ooxml.values import Objects, decode
 
 
 @dataclass(frozen=True, eq=False)
@@ -32,26 +31,24 @@ class ReadTable:
 def read_tables(book: Book, table_ids: Iterable[str]) -> Mapping[str, ReadTable]:
     """Read tables of the spec; sheets are scanned once each."""
     finder = Finder(book)
-    strings = book.shared_strings()
     by_sheet: dict[str, list[str]] = {}
     for table_id in table_ids:
         by_sheet.setdefault(finder.sheet_of(table_id).part, []).append(table_id)
     found: dict[str, ReadTable] = {}
     for wanted in by_sheet.values():
-        grid = read_grid(book, finder.sheet_of(wanted[0]), strings)
+        grid = read_grid(book, finder.sheet_of(wanted[0]))
         for table_id in wanted:
             located = finder.locate(table_id, grid)
             found[table_id] = ReadTable(located, grid.body, _view(located, grid))
     return found
 
 
-def read_grid(book: Book, sheet: Sheet, strings: Objects) -> Grid:
+def read_grid(book: Book, sheet: Sheet) -> Grid:
     """All cells of a sheet; CannotPatch where the part is no worksheet at all."""
-    xml = utf8(book.package.read(sheet.part))
-    body = scan(xml)
-    if body is None:
+    grid = grid_of(book, sheet)
+    if grid is None:
         raise CannotPatch(file=book.package.path.name, sheet=sheet.name, what=what("not_worksheet", sheet=sheet.name))
-    return Grid(body, decode(xml, body, strings), book.styles, book.is_1904)
+    return grid
 
 
 def snapshot_of(book: Book, tables: Mapping[str, ReadTable]) -> Snapshot:

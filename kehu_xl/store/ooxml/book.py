@@ -129,8 +129,9 @@ class Book:
         parts = self.related(self.workbook_part, "styles")
         return read_styles(self.package.read(parts[0]) if parts and parts[0] in self.package else None)
 
-    def shared_strings(self) -> Objects:
-        """The shared texts, read anew at each call: they are large and needed once."""
+    @cached_property
+    def strings(self) -> Objects:
+        """The shared texts."""
         parts = self.related(self.workbook_part, "sharedStrings")
         if not parts or parts[0] not in self.package:
             return np.empty(0, object)

@@ -9,24 +9,26 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from kehu_xl.core.snapshot import Cell
 from kehu_xl.spec.types import Kind
-from kehu_xl.store.ooxml.bytewise import Ints
-from kehu_xl.store.ooxml.scan import EMPTY, MAX_COLUMN, Body
+from kehu_xl.store.ooxml.book import Book, Sheet, utf8
+from kehu_xl.store.ooxml.bytewise import Ints, Window
+from kehu_xl.store.ooxml.scan import EMPTY, MAX_COLUMN, Body, key, scan
 from kehu_xl.store.ooxml.styles import Styles
-from kehu_xl.store.ooxml.values import SHIFT_1904, Decoded, Objects, from_serial
+from kehu_xl.store.ooxml.values import SHIFT_1904, Objects, decode, from_serial, number_text
 
 _AS_DATE, _AS_PERCENT, _AS_STYLED = 1, 2, 0
 _READING = {Kind.DATE: _AS_DATE, Kind.PERCENT: _AS_PERCENT}
+_BATCH = 100_000  # cells decoded at a time: what fits the cache is done several times faster
 _PERCENT_DIGITS = 10  # 0.07 * 100 is 7.000000000000001
 
 
 @dataclass(frozen=True, eq=False)
 class Grid:
-    """An indexed sheet with decoded values."""
+    """An indexed sheet whose values are decoded when they are asked for."""
 
+    window: Window
     body: Body
-    decoded: Decoded
+    strings: Objects
     styles: Styles
     is_1904: bool
 
@@ -49,16 +51,14 @@ class Grid:
     def texts(self, row: int, left: int, right: int) -> Mapping[int, str]:
         """The texts in one row, by column; what is no text is shown as text."""
         low, high = np.searchsorted(self._keys, [row * MAX_COLUMN + left, row * MAX_COLUMN + right + 1])
-        cells = range(int(low), int(high))
-        values = {int(self.body.cells.column[i]): self._plain(i) for i in cells}
-        return {column: str(value).strip() for column, value in values.items() if value is not None}
-
-    def _plain(self, i: int) -> Cell:
-        number = self.decoded.numbers[i]
-        if np.isnan(number):
-            value: Cell = self.decoded.objects[i]
-            return value
-        return int(number) if number.is_integer() else float(number)
+        cells = np.arange(low, high)
+        decoded = decode(self.window, self.body.cells, cells, self.strings)
+        shown = [
+            number_text(number) if value is None and not np.isnan(number) else value
+            for value, number in zip(decoded.objects, decoded.numbers.tolist(), strict=True)
+        ]
+        columns = self.body.cells.column[cells].tolist()
+        return {column: str(value).strip() for column, value in zip(columns, shown, strict=True) if value is not None}
 
     def filled_rows(self, left: int, right: int, but: int = 0) -> Ints:
         """Numbers of the rows with a typed value between two columns, column `but` not counted."""
@@ -73,35 +73,53 @@ class Grid:
         block = np.empty((len(rows), len(kinds)), object, order="F")
         if not len(rows) or not kinds:
             return block
-        places = np.full(MAX_COLUMN + 2, -1)
+        places = np.full(MAX_COLUMN + 2, -1, np.int16)
         places[list(kinds)] = np.arange(len(kinds))
-        place, at = places[self.body.cells.column], self.row_numbers - rows[0]
-        wanted = np.flatnonzero((place >= 0) & (at >= 0) & (at < len(rows)))
-        block[at[wanted], place[wanted]] = self._values(wanted, kinds)
+        reading = np.zeros(MAX_COLUMN + 2, np.int8)
+        reading[list(kinds)] = [_READING.get(kind, _AS_STYLED) if kind else _AS_STYLED for kind in kinds.values()]
+        for low in range(0, len(self.body.cells.start), _BATCH):
+            cells = np.arange(low, min(low + _BATCH, len(self.body.cells.start)))
+            at = self.row_numbers[cells] - rows[0]
+            place = places[self.body.cells.column[cells]]
+            inside = (place >= 0) & (at >= 0) & (at < len(rows))
+            block[at[inside], place[inside]] = self._values(cells[inside], reading)
         return block
 
-    def _values(self, wanted: Ints, kinds: Mapping[int, Kind | None]) -> Objects:
-        values = self.decoded.objects[wanted]
-        numbers = self.decoded.numbers[wanted]
-        numeric = np.flatnonzero(~np.isnan(numbers))
-        cells = wanted[numeric]
-        numbers = numbers[numeric]
-        reading = np.zeros(MAX_COLUMN + 2, np.int8)
-        for column, kind in kinds.items():
-            reading[column] = _READING.get(kind, _AS_STYLED) if kind else _AS_STYLED
+    def places(self, rows: Ints, column: int) -> Ints:
+        """The places of some cells of one column in the index, -1 where there is no such cell."""
+        wanted = key(rows, column)
+        at = np.searchsorted(self._keys, wanted)
+        there = at < len(self._keys)
+        there[there] = self._keys[at[there]] == wanted[there]
+        return np.where(there, at, -1)
+
+    def values_of(self, cells: Ints, kind: Kind | None) -> Objects:
+        """The values of some cells of one column, given by their places in the index."""
+        way = _READING.get(kind, _AS_STYLED) if kind else _AS_STYLED
+        return self._values(cells, np.full(MAX_COLUMN + 2, way, np.int8))
+
+    def _values(self, cells: Ints, reading: NDArray[np.int8]) -> Objects:
+        """Cells as a frame holds them: 1900 serials, percent points, moments."""
+        decoded = decode(self.window, self.body.cells, cells, self.strings)
+        values, numeric = decoded.objects, np.flatnonzero(~np.isnan(decoded.numbers))
+        numbers, iso, cells = decoded.numbers[numeric], decoded.iso[numeric], cells[numeric]
         way = reading[self.body.cells.column[cells]]
         style = np.clip(self.body.cells.style[cells], 0, self.styles.count - 1)
-        iso = self.decoded.iso[cells]
         dated = self.styles.dates[style] | iso
         if self.is_1904:
             numbers = numbers + SHIFT_1904 * (dated & ~iso)
         percent = (way == _AS_PERCENT) & self.styles.percents[style]
-        numbers = np.where(percent, np.round(numbers * 100, _PERCENT_DIGITS), numbers)
+        numbers[percent] = np.round(numbers[percent] * 100, _PERCENT_DIGITS)
         values[numeric] = numbers
-        self._make_moments(values, numeric[dated & (way == _AS_STYLED)])
+        for i in numeric[dated & (way == _AS_STYLED)]:
+            values[i] = from_serial(values[i]) or values[i]
         return values
 
-    @staticmethod
-    def _make_moments(values: Objects, where: NDArray[np.int64]) -> None:
-        for i in where:
-            values[i] = from_serial(values[i]) or values[i]
+
+def grid_of(book: Book, sheet: Sheet) -> Grid | None:
+    """The scanned sheet, None where the part is missing or holds no sheetData."""
+    if sheet.part not in book.package:
+        return None
+    xml = utf8(book.package.read(sheet.part))
+    body = scan(xml)
+    return Grid(Window(xml), body, book.strings, book.styles, book.is_1904) if body else None

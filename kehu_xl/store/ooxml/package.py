@@ -5,6 +5,7 @@ from __future__ import annotations
 import struct
 import zipfile
 import zlib
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -53,12 +54,12 @@ class Package:
         _refuse_what_is_no_zip(path)
         try:
             with zipfile.ZipFile(path) as archive:
-                entries = [entry for entry in archive.infolist() if not entry.is_dir()]
+                entries = archive.infolist()
         except (zipfile.BadZipFile, zlib.error, struct.error, EOFError, ValueError, NotImplementedError) as error:
             raise errors.DamagedFile(file=path.name, what=what("zip")) from error
         members = {normal_name(entry.filename): entry for entry in entries}
-        seen: set[str] = set()
-        repeated = tuple(e.filename for e in entries if normal_name(e.filename) in seen or seen.add(normal_name(e.filename)))  # type: ignore[func-returns-value]
+        names = Counter(normal_name(entry.filename) for entry in entries)
+        repeated = tuple(name for name, count in names.items() if count > 1)
         package = cls(path, members, repeated)
         package._refuse_bombs()
         return package

@@ -113,7 +113,9 @@ def patched(sheet: Worksheet, edits: Sequence[ColumnEdit]) -> Iterator[bytes]:
         yield sheet.xml
         return
     merged = _Located(*(np.concatenate(parts) for parts in zip(*located, strict=True)))
-    merged = _Located(*(part[np.argsort(merged.key, kind="stable")] for part in merged))
+    order = np.argsort(merged.key, kind="stable")
+    last = np.append(np.diff(merged.key[order]) > 0, True)  # of two edits of one cell the later one counts
+    merged = _Located(*(part[order[last]] for part in merged))
     yield _head(sheet, merged)
     yield from _joined(sheet, _splices(sheet, merged))
 

@@ -11,14 +11,9 @@ from numpy.typing import NDArray
 
 from kehu_xl.core.snapshot import Cell, CellError, Formula
 from kehu_xl.store.ooxml.strings import escaped
-from kehu_xl.store.ooxml.values import Floats, Objects, to_serial
+from kehu_xl.store.ooxml.values import Floats, Objects, Unstorable, number_text, to_serial
 
 MAX_TEXT = 32_767
-_WHOLE = 1e15  # below it a whole number is written without a point
-
-
-class Unstorable(ValueError):
-    """A value that no cell can hold."""
 
 
 class Renderer:
@@ -121,17 +116,6 @@ def number_of(value: object) -> float:
     if isinstance(value, int | float | np.integer | np.floating):
         return float(value)
     raise Unstorable(repr(value))
-
-
-def number_text(number: float) -> str:
-    """The shortest decimal that reads back as the same number.
-
-    >>> number_text(3.0), number_text(0.1), number_text(1e21)
-    ('3', '0.1', '1e+21')
-    """
-    if not np.isfinite(number):
-        raise Unstorable(str(number))
-    return str(int(number)) if number.is_integer() and abs(number) < _WHOLE else repr(float(number))
 
 
 def as_objects(values: list[bytes]) -> Objects:

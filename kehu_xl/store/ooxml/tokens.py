@@ -152,25 +152,27 @@ def parse_cell(xml: bytes) -> ParsedCell:
     type_ = element.get("t", "n")
     formula, value, inline = False, None, None
     for child in element:
-        name = etree.QName(child).localname if isinstance(child.tag, str) else ""
-        name = name.rpartition(":")[2]
+        name = local_name(child)
         if name == "f":
             formula = True
         elif name == "v":
-            value = "".join(child.itertext())
+            value = "".join(map(str, child.itertext()))
         elif name == "is":
             inline = "".join(texts_of(child))
     text = inline if type_ == "inlineStr" and inline is not None else value
     return ParsedCell(int(element.get("s", "0") or "0"), type_, formula, text)
 
 
+def local_name(element: etree._Element) -> str:
+    """An element's name without namespace or prefix; "" for comments and the like."""
+    return element.tag.rpartition("}")[2].rpartition(":")[2] if isinstance(element.tag, str) else ""
+
+
 def texts_of(element: etree._Element) -> Iterator[str]:
     """The text runs of a string item, without its phonetic guides."""
     for child in element:
-        if not isinstance(child.tag, str):
-            continue
-        name = etree.QName(child).localname.rpartition(":")[2]
+        name = local_name(child)
         if name == "t":
-            yield "".join(child.itertext())
+            yield "".join(map(str, child.itertext()))
         elif name == "r":
             yield from texts_of(child)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import TypeAlias
 
 import numpy as np
 import pandas as pd
@@ -12,46 +13,53 @@ from numpy.typing import NDArray
 from kehu_xl.core.snapshot import CellError
 from kehu_xl.store.ooxml.bytewise import Ints, Window, digits
 from kehu_xl.store.ooxml.scan import (
-    BOOL, EMPTY, ERROR, INLINE, ISO_DATE, NUMBER, RICH, SHARED, TEXT, TYPE_CODES, Body,
+    BOOL, ERROR, INLINE, ISO_DATE, NUMBER, RICH, SHARED, TEXT, TYPE_CODES, CellIndex,
 )  # fmt: skip
 from kehu_xl.store.ooxml.strings import plain, plain_escapes
 from kehu_xl.store.ooxml.tokens import parse_cell
 
 Objects = NDArray[np.object_]
 Floats = NDArray[np.float64]
+_Into: TypeAlias = tuple[Objects, Floats, NDArray[np.bool_]]
 
 SHIFT_1904 = 1462
 _EPOCH = datetime(1899, 12, 30)
+_WHOLE = 1e15  # below it a whole number is written without a point
 _SHORT = 24  # bytes up to which equal texts are made once
+
+
+class Unstorable(ValueError):
+    """A value that no cell can hold."""
 
 
 @dataclass(frozen=True, eq=False)
 class Decoded:
-    """The cells' values beside the index: numbers apart, since dates and percents are still to be told."""
+    """Some cells' values: numbers apart, since dates and percents are still to be told."""
 
     objects: Objects  # None where the cell is a number
     numbers: Floats  # NaN where it is none
     iso: NDArray[np.bool_]  # dates written as ISO text: `numbers` holds their 1900 serial
 
 
-def decode(xml: bytes, body: Body, strings: Objects) -> Decoded:
-    """Read every indexed cell."""
-    cells, window = body.cells, Window(xml)
-    count = len(cells.start)
-    objects, numbers, iso = np.empty(count, object), np.full(count, np.nan), np.zeros(count, bool)
-    start, end = cells.value.astype(np.int64), cells.value_end.astype(np.int64)
-    shared = np.flatnonzero(cells.type == SHARED)
+def decode(window: Window, cells: CellIndex, wanted: Ints, strings: Objects) -> Decoded:
+    """Read the cells at the given places of the index."""
+    types = cells.type[wanted]
+    start, end = cells.value[wanted].astype(np.int64), cells.value_end[wanted].astype(np.int64)
+    objects, numbers = np.empty(len(wanted), object), np.full(len(wanted), np.nan)
+    iso = np.zeros(len(wanted), bool)
+    shared = np.flatnonzero(types == SHARED)
     objects[shared] = _shared(window, (start[shared], end[shared]), strings)
-    numeric = np.flatnonzero(cells.type == NUMBER)
+    numeric = np.flatnonzero(types == NUMBER)
     numbers[numeric] = parse_numbers(window, start[numeric], end[numeric])
-    for i in numeric[np.isnan(numbers[numeric])]:
-        _put(objects, numbers, i, xml[start[i] : end[i]].decode())
-    texts = np.flatnonzero((cells.type == TEXT) | (cells.type == INLINE))
+    texts = np.flatnonzero((types == TEXT) | (types == INLINE))
     objects[texts] = parse_texts(window, start[texts], end[texts])
-    for i in np.flatnonzero((cells.type == BOOL) | (cells.type == ERROR) | (cells.type == ISO_DATE)):
-        _special(objects, numbers, iso, (int(i), int(cells.type[i]), plain(xml[start[i] : end[i]].decode())))
-    for i in np.flatnonzero(cells.type == RICH):
-        _rich(xml[start[i] : end[i]], (objects, numbers, iso), int(i), strings)
+    into = (objects, numbers, iso)
+    for i in numeric[np.isnan(numbers[numeric])]:
+        _put(objects, numbers, i, window.xml[start[i] : end[i]].decode())
+    for i in np.flatnonzero((types == BOOL) | (types == ERROR) | (types == ISO_DATE)):
+        _special(into, int(i), int(types[i]), plain(window.xml[start[i] : end[i]].decode()))
+    for i in np.flatnonzero(types == RICH):
+        _rich(window.xml[start[i] : end[i]], into, int(i), strings)
     return Decoded(objects, numbers, iso)
 
 
@@ -67,11 +75,11 @@ def _put(objects: Objects, numbers: Floats, i: int, text: str) -> None:
     try:
         numbers[i] = float(text)
     except ValueError:
-        objects[i] = text or None
+        objects[i] = plain(text) or None
 
 
-def _special(objects: Objects, numbers: Floats, iso: NDArray[np.bool_], cell: tuple[int, int, str]) -> None:
-    i, kind, text = cell
+def _special(into: _Into, i: int, kind: int, text: str) -> None:
+    objects, numbers, iso = into
     if kind == BOOL:
         objects[i] = text.strip() in {"1", "true"}
     elif kind == ERROR:
@@ -85,9 +93,9 @@ def _special(objects: Objects, numbers: Floats, iso: NDArray[np.bool_], cell: tu
             numbers[i] = serial
 
 
-def _rich(xml: bytes, into: tuple[Objects, Floats, NDArray[np.bool_]], i: int, strings: Objects) -> None:
+def _rich(xml: bytes, into: _Into, i: int, strings: Objects) -> None:
     cell = parse_cell(xml)
-    objects, numbers, iso = into
+    objects, numbers, _ = into
     kind = TYPE_CODES.get(cell.type.encode(), TEXT)
     if cell.text is None:
         return
@@ -99,7 +107,7 @@ def _rich(xml: bytes, into: tuple[Objects, Floats, NDArray[np.bool_]], i: int, s
     elif kind in {TEXT, INLINE}:
         objects[i] = plain_escapes(cell.text)
     else:
-        _special(objects, numbers, iso, (i, kind, cell.text))
+        _special(into, i, kind, cell.text)
 
 
 def parse_numbers(window: Window, start: Ints, end: Ints) -> Floats:
@@ -175,7 +183,7 @@ def _distinct(window: Window, start: Ints, end: Ints) -> tuple[Ints, Ints]:
 def _slices(xml: bytes, start: Ints, end: Ints) -> Objects:
     texts = np.empty(len(start), object)
     pieces = [xml[a:b].decode() for a, b in zip(start.tolist(), end.tolist(), strict=True)]
-    texts[:] = [plain(t) if "&" in t or "_x" in t or "\r" in t else t for t in pieces]
+    texts[:] = [(plain(t) if "&" in t or "_x" in t or "\r" in t else t) or None for t in pieces]
     return texts
 
 
@@ -212,3 +220,14 @@ def from_serial(serial: float) -> datetime | None:
         return None
     days = serial if serial >= 60 else serial + 1
     return _EPOCH + timedelta(milliseconds=round(days * 86_400_000))
+
+
+def number_text(number: float) -> str:
+    """The shortest decimal that reads back as the same number.
+
+    >>> number_text(3.0), number_text(0.1), number_text(1e21)
+    ('3', '0.1', '1e+21')
+    """
+    if not np.isfinite(number):
+        raise Unstorable(str(number))
+    return str(int(number)) if number.is_integer() and abs(number) < _WHOLE else repr(float(number))

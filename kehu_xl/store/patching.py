@@ -19,9 +19,10 @@ from kehu_xl.store.ooxml import parts
 from kehu_xl.store.ooxml.book import Book, Sheet
 from kehu_xl.store.ooxml.package import normal_name, rewrite
 from kehu_xl.store.ooxml.patch import ColumnEdit, Worksheet, objects, patched
-from kehu_xl.store.ooxml.render import MAX_TEXT, Renderer, Unstorable
+from kehu_xl.store.ooxml.render import MAX_TEXT, Renderer
 from kehu_xl.store.ooxml.scan import MAX_COLUMN, scan
 from kehu_xl.store.ooxml.tokens import attributes_of, split_reference
+from kehu_xl.store.ooxml.values import Unstorable
 from kehu_xl.store.saving import save
 from kehu_xl.store.verifying import unequal_member
 
@@ -52,7 +53,8 @@ def patch_workbook(
     wanted: dict[str, dict[str, Value]] = {part: {} for part in sheets}
     for name, values in cells.items():
         wanted[_sheet(book, name).part].update(values)
-    changed = {part: b"".join(_patched_sheet(book, sheets[part], values)) for part, values in wanted.items() if values}
+    fresh = {part: b"".join(_patched_sheet(book, sheets[part], values)) for part, values in wanted.items() if values}
+    changed = {part: xml for part, xml in fresh.items() if xml != book.package.read(part)}
     recalculated = parts.with_full_calculation(book) if changed and _holds_formulas(book) else {}
     pieces = {**{part: [xml] for part, xml in changed.items()}, **recalculated}
     names = {normal_name(name) for name in pieces}
