@@ -13,7 +13,7 @@ from kehu_xl.core.follow_up.events import events
 from kehu_xl.core.grading.facts import with_last_contact
 from kehu_xl.core.outcome import Outcome
 from kehu_xl.core.settings import Settings
-from kehu_xl.core.snapshot import Objects, Snapshot
+from kehu_xl.core.snapshot import Cell, Objects, Snapshot
 from kehu_xl.core.typed import column, objects, serial_of
 from kehu_xl.spec.vocabulary.basis import FOLLOW_UP_MARK, JOIN
 
@@ -85,10 +85,14 @@ def _written(facts: pd.DataFrame, reading: Reading) -> Rewrite:
 
 def _with_grades(before: Objects, follow_up_basis: Objects) -> Objects:
     """What the grades said, and behind it why the next contact is when it is."""
-    said = (text if isinstance(text, str) else "" for text in before.tolist())
-    graded = (text.partition(FOLLOW_UP_MARK)[0].removesuffix(JOIN) for text in said)
-    both = zip(graded, follow_up_basis.tolist(), strict=True)
-    return objects([f"{grades}{JOIN if grades else ''}{FOLLOW_UP_MARK}{why}" for grades, why in both])
+    both = zip(before.tolist(), follow_up_basis.tolist(), strict=True)
+    return objects([f"{_graded_part(text)}{FOLLOW_UP_MARK}{why}" for text, why in both])
+
+
+def _graded_part(text: Cell) -> str:
+    if not isinstance(text, str) or not text or text.startswith(FOLLOW_UP_MARK):
+        return ""
+    return text.partition(JOIN + FOLLOW_UP_MARK)[0] + JOIN
 
 
 def _appended(results: pd.DataFrame, reading: Reading) -> dict[str, pd.DataFrame]:

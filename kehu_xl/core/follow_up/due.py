@@ -15,7 +15,7 @@ from kehu_xl.core.settings import Settings
 from kehu_xl.core.snapshot import Objects
 from kehu_xl.core.typed import Floats, choice_ids, column, numbers, serial_of, texts
 from kehu_xl.spec import choices
-from kehu_xl.spec.vocabulary.basis import DUE, FREQUENCY, JOIN, MOVED, NOT_ANNOUNCED
+from kehu_xl.spec.vocabulary.basis import DUE, DUE_WITH, FREQUENCY, JOIN, MOVED, NOT_ANNOUNCED
 
 AGREED, CONTACT, CREATED, UNKNOWN = range(len(DUE))
 CLASS, KEY, RESTING = 5, 6, 7  # frequency_from: 0 to 4 are the grades, from RESTING on the states below
@@ -111,7 +111,7 @@ def basis(facts: pd.DataFrame) -> Objects:
 
 def _sentence(origin: int, source: int, days: int) -> str:
     text = tuple(DUE.values())[origin].format(days=days)
-    return text if origin == AGREED else f"{text}（{_frequency_words(source)}）"
+    return text if origin == AGREED else DUE_WITH.format(due=text, frequency=_frequency_words(source))
 
 
 def _frequency_words(source: int) -> str:

@@ -19,21 +19,23 @@ from kehu_xl.spec import choices, formulas
 
 
 def with_call(facts: pd.DataFrame, events: pd.DataFrame, today: date) -> pd.DataFrame:
-    """Adds call: the day to get in touch, which is due or, where it comes first, an event nobody has answered yet.
+    """Adds call, the day to get in touch, and reminded: whether an event asks for it that nobody has answered yet.
 
-    An event whose day is past asks for a call today.
+    call is due, or the day of such an event where it comes first; if that day is past, today.
     """
     last = np.nan_to_num(facts["last_contact"].to_numpy(), nan=-np.inf)
     customer = events["customer"].to_numpy()
     fresh = last[customer] < events["since"].to_numpy()
     day = np.maximum(events["day"].to_numpy()[fresh], serial_of(today))
-    return facts.assign(call=np.fmin(facts["due"], -latest(len(facts), customer[fresh], -day)))
+    event = -latest(len(facts), customer[fresh], -day)
+    return facts.assign(call=np.fmin(facts["due"], event), reminded=~np.isnan(event))
 
 
 def listed(facts: pd.DataFrame, settings: Settings, today: date) -> Positions:
-    """Places of the customers to list: everyone to call until `plan_days` ahead, by day, grade, sheet order."""
+    """Places of the customers to list: reminded, or to call until `plan_days` ahead; by day, grade, sheet order."""
     order = np.lexsort((facts["grade"].to_numpy(), facts["call"].to_numpy()))
-    return order[facts["call"].to_numpy()[order] <= serial_of(today) + settings.plan_days]
+    soon = facts["reminded"] | (facts["call"] <= serial_of(today) + settings.plan_days)
+    return order[soon.to_numpy()[order]]
 
 
 def rows(facts: pd.DataFrame, reading: Reading) -> pd.DataFrame:

@@ -11,6 +11,7 @@ from enum import IntEnum
 from typing import Any
 
 import numpy as np
+import pandas as pd
 from numpy.typing import ArrayLike, NDArray
 
 from kehu_xl.core.evidence import Positions
@@ -56,7 +57,8 @@ def encode(ids: Objects, choices: tuple[Choice, ...]) -> NDArray[np.int64]:
     array([ 1, -1])
     """
     place = {choice.id: number for number, choice in enumerate(choices)}
-    return np.fromiter((place.get(key, BLANK) for key in ids.tolist()), np.int64, len(ids))
+    codes, uniques = pd.factorize(ids)
+    return np.array([*(place.get(key, BLANK) for key in uniques.tolist()), BLANK], np.int64)[codes]
 
 
 def labels(codes: NDArray[Any], choices: tuple[Choice, ...]) -> Objects:

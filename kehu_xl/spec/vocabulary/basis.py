@@ -81,6 +81,7 @@ DUE = {  # why 下次联系 is that day; each has its place in the phrases of th
     "created": "建档日期+{days:d}天",
     "unknown": "没有联系和建档日期，从排期日起{days:d}天",
 }
+DUE_WITH = "{due}（{frequency}）"
 FREQUENCY = {
     "grade": "{grade}级",
     "class": "分类频率",
@@ -100,7 +101,7 @@ REASON = {  # why somebody is in 跟进计划
     "resting": "{state}客户保持联系",
     "birthday": "{name}{month:d}月{day:d}日生日",
     "lunar_birthday": "{name}{month:d}月{day:d}日过农历生日",
-    "contract": "合同{name}{month:d}月{day:d}日到期",
+    "contract": "合同{name}于{month:d}月{day:d}日到期",
     "receivable": "{month:d}月{day:d}日应收{amount:,.0f}元",
     "receivable_overdue": "应收{amount:,.0f}元已逾期{days:d}天",
     "todo": "待办：{name}（{month:d}月{day:d}日前）",

@@ -1,0 +1,110 @@
+"""What people typed into the plan is made into contacts, carried over, or kept."""
+
+from kehu_xl.core.applied import after
+from kehu_xl.core.follow_up import follow_up
+from kehu_xl.core.settings import DEFAULTS
+from kehu_xl.core.snapshot import Formula, Snapshot
+from tests.core_follow_up.planned import NOW, customer, plan, run
+from tests.drawn import TODAY, book, view
+
+MONDAY = NOW + 1
+LISTED = customer(agreed_contact=MONDAY, owner="王芳", contact_name="赵敏")
+
+
+def test_a_noted_result_becomes_a_contact_of_today_and_is_cleared() -> None:
+    noted = {"customer_id": "KH1", "result": "要样品", "way": "电话", "next_contact": NOW + 3, "contact_name": "赵敏"}
+    outcome, snapshot = run(customers=[LISTED], interactions=[], follow_up=[noted])
+    row = outcome.appended["interactions"].iloc[0].dropna().to_dict()
+    assert row == {
+        "customer_id": "KH1", "contact": "赵敏", "date": NOW, "way": "电话", "content": "要样品", "next_contact": NOW + 3, "recorder": "王芳",
+    }  # fmt: skip
+    assert snapshot["customers"]["last_contact"].tolist() == [NOW]
+    assert snapshot["customers"]["next_contact"].tolist() == [MONDAY]
+    assert snapshot["follow_up"][["result", "way", "next_contact"]].isna().all().all()
+
+
+def test_the_new_contact_keeps_the_agreed_day_and_moves_the_next_one_at_once() -> None:
+    noted = {"customer_id": "KH1", "result": "要样品"}
+    _, snapshot = run(customers=[customer(agreed_contact=NOW - 3)], interactions=[], follow_up=[noted])
+    assert snapshot["customers"]["next_contact"].iloc[0] > NOW + 20
+
+
+def test_running_again_after_a_result_changes_nothing() -> None:
+    first = book(customers=[LISTED, customer(2)], interactions=[], follow_up=[{"customer_id": "KH1", "result": "好"}])
+    once = after(first, follow_up(first, DEFAULTS, TODAY))
+    again = follow_up(once, DEFAULTS, TODAY)
+    assert (again.changes, dict(again.appended)) == ((), {})
+    assert len(once["interactions"]) == 1
+    assert again.outputs["follow_up"].equals(
+        once["follow_up"][list(again.outputs["follow_up"].columns)].reset_index(drop=True)
+    )
+
+
+def test_two_results_for_one_customer_are_two_contacts() -> None:
+    noted = [{"customer_id": "KH1", "result": "上午电话"}, {"customer_id": "KH1", "result": "下午来访"}]
+    outcome, _ = run(customers=[LISTED], interactions=[{"customer_id": "KH1"}], follow_up=noted)
+    assert outcome.appended["interactions"]["content"].tolist() == ["上午电话", "下午来访"]
+    assert outcome.appended["interactions"].index.tolist() == [3, 4]
+
+
+def test_half_filled_inputs_are_carried_to_the_same_customer_wherever_the_row_moves() -> None:
+    typed = [{"customer_id": "KH1", "way": "微信"}, {"customer_id": "KH2", "next_contact": NOW + 9}]
+    rows = [LISTED, customer(2, agreed_contact=NOW - 3), customer(3, agreed_contact=NOW - 4)]
+    found = plan(customers=rows, follow_up=typed)
+    assert found["customer_id"].tolist() == ["KH3", "KH2", "KH1"]
+    assert found["way"].tolist() == [None, None, "微信"]
+    assert found["next_contact"].tolist() == [None, NOW + 9, None]
+
+
+def test_a_row_that_vanishes_with_an_input_moves_to_the_end_as_unprocessed() -> None:
+    typed = [{"customer_id": "KH2", "customer_name": "甲2", "way": "微信", "due": NOW - 9}, {"customer_id": "KH3"}]
+    found = plan(customers=[LISTED, customer(2, created=NOW, follow_grade="E")], follow_up=typed)
+    assert found["customer_id"].tolist() == ["KH1", "KH2"]
+    assert found["state"].tolist()[1] == "未处理"
+    assert (found["way"].tolist()[1], found["due"].tolist()[1]) == ("微信", NOW - 9)
+    assert isinstance(found["state"].iloc[0], Formula)
+
+
+def test_an_unprocessed_row_goes_back_to_its_customer() -> None:
+    waiting = {"customer_id": "KH1", "way": "微信", "state": "未处理"}
+    found = plan(customers=[LISTED], follow_up=[waiting])
+    assert len(found) == 1
+    assert found["way"].tolist() == ["微信"]
+
+
+def test_a_result_for_an_unknown_customer_is_kept_not_lost() -> None:
+    for key in ("KH9", None):
+        outcome, _ = run(customers=[LISTED], follow_up=[{"customer_id": key, "result": "谈妥"}])
+        assert dict(outcome.appended) == {}
+        assert outcome.outputs["follow_up"][["result", "state"]].iloc[-1].tolist() == ["谈妥", "未处理"]
+
+
+def test_a_second_typed_row_of_a_customer_is_kept_too() -> None:
+    typed = [{"customer_id": "KH1", "way": "微信"}, {"customer_id": "KH1", "way": "电话"}]
+    found = plan(customers=[LISTED], follow_up=typed)
+    assert found["way"].tolist() == ["微信", "电话"]
+    assert found["state"].iloc[1] == "未处理"
+
+
+def test_the_users_own_columns_are_carried_and_kept() -> None:
+    typed = [{"customer_id": "KH1", "own:颜色": "红", "result": "好"}, {"customer_id": "KH2", "own:颜色": "蓝"}]
+    rows = [customer(1, agreed_contact=NOW + 2), customer(2, created=NOW)]
+    found = plan(customers=rows, interactions=[], follow_up=typed)
+    assert found[["customer_id", "own:颜色", "result"]].to_numpy().tolist() == [
+        ["KH1", "红", None],
+        ["KH2", "蓝", None],
+    ]
+
+
+def test_an_own_column_of_formulas_is_left_alone() -> None:
+    typed = [{"customer_id": "KH1", "own:天数": 3.0}]
+    tables = {name: view(name, rows) for name, rows in {"customers": [LISTED]}.items()}
+    snapshot = Snapshot("甲.xlsm", {**tables, "follow_up": view("follow_up", typed, {"own:天数": [5]})})
+    assert "own:天数" not in follow_up(snapshot, DEFAULTS, TODAY).outputs["follow_up"].columns
+
+
+def test_a_result_for_a_merged_customer_is_logged() -> None:
+    rows = [customer(1, state="已合并", merged_into="KH2"), customer(2, owner="李明")]
+    outcome, snapshot = run(customers=rows, interactions=[], follow_up=[{"customer_id": "KH1", "result": "好"}])
+    assert outcome.appended["interactions"]["recorder"].tolist() == ["李明"]
+    assert snapshot["customers"]["last_contact"].tolist() == [None, NOW]
