@@ -118,5 +118,6 @@ def _marks(page: Page) -> None:
 def _print(page: Page) -> None:
     row = page.table.header_row
     page.sheet.freeze_panes(row, looks.FROZEN_OUTPUTS.get(page.table.id, 0))
-    page.sheet.repeat_rows(row - 1)
+    if page.table.visible:  # each costs LibreOffice a tenth of a second when it opens the book
+        page.sheet.repeat_rows(row - 1)
     page.sheet.fit_to_pages(1, 0)
