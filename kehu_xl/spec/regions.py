@@ -38,6 +38,7 @@ STREET_WORDS: Final = words(
 )
 LEVEL_SIGNS: Final = words("市 区 县 州 盟 旗")  # after a short name: it belongs to a longer one
 CITY_SIGN: Final = "市"
+TOWN_SIGNS: Final = words("镇 乡 街道")
 PREFECTURE_SIGN: Final = "州"
 EVERYWHERE: Final = frozenset(words("东区 西区 南区 北区 中区 城区 郊区 矿区 新区 城东区 城西区 城南区 城北区 城中区 东城区 西城区"))
 NO_REGIONS: Final = words("中华人民共和国 中国 市辖区 省直辖县级行政区划 自治区直辖县级行政区划 省直辖县 省直辖")  # read over

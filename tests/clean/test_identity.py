@@ -60,7 +60,10 @@ def test_a_person_id_typed_as_a_number_still_tells_region_and_birth(number: str)
     assert (facts.born, facts.sex) == (date.fromisoformat(number[6:14]), None)
 
 
-@pytest.mark.parametrize("number", ["11010519490231002X", "00010519491231002X", "110105194912310020", "", "110105491331002"])
+WRONG_IDS = ("11010519490231002X", "00010519491231002X", "110105194912310020", "", "110105491331002")
+
+
+@pytest.mark.parametrize("number", WRONG_IDS)
 def test_a_wrong_person_id_is_not_valid(number: str) -> None:
     assert not person_id_valid(number)
     assert person_id_facts(number) is None

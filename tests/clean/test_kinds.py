@@ -11,7 +11,10 @@ from kehu_xl.core.snapshot import Cell, CellError
 from kehu_xl.core.typed import objects
 from kehu_xl.spec.types import Kind
 
-DIRT = "0123456789 -./()（）：;；，、年月日元万%ＡＢ１２王芳李明徐州市鼓楼区路号转@＠xX\u200b\u202d\u3000\xa0\n\r\t★二〇十百"
+DIRT = (
+    "0123456789 -./()（）：;；，、年月日元万%ＡＢ１２王芳李明徐州市鼓楼区路号转"
+    "@＠xX\u200b\u202d\u3000\xa0\n\r\t★二〇十百"
+)
 CELLS = st.one_of(
     st.text(max_size=30),
     st.text(alphabet=DIRT, max_size=24),

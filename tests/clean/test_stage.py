@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kehu_xl.core.names import normal_name, normal_names
+from kehu_xl.core.names import name_parts, normal_name, normal_names
 from kehu_xl.core.typed import objects
 from kehu_xl.spec.messages import REASONS
 from kehu_xl.spec.tables import BY_ID
@@ -68,12 +68,16 @@ def test_an_address_fills_blank_regions_and_never_contradicts(tidy: Tidy) -> Non
     filled = {"province": "江苏省", "city": "徐州市", "district": "鼓楼区"}
     assert tidy([{"address": address}]) == [{"address": address, **filled}]
     assert tidy([{"address": address, "province": "江苏"}]) == [{"address": address, **filled}]
-    assert tidy([{"address": address, "city": "南京市"}]) == [{"address": address, "city": "南京市", "province": "江苏省"}]
+    other: Row = {"address": address, "city": "南京市"}
+    assert tidy([other]) == [{**other, "province": "江苏省"}]
     assert tidy([{"address": "鼓楼区中山北路8号"}]) == [{"address": "鼓楼区中山北路8号"}]
     assert tidy([{"address": "鼓楼区中山北路8号", "city": "徐州"}])[0]["district"] == "鼓楼区"
 
 
-@pytest.mark.parametrize("packed", [{"city": "徐州市/鼓楼区"}, {"province": "江苏省徐州市鼓楼区"}, {"city": "江苏 徐州 鼓楼区"}])
+PACKED: tuple[Row, ...] = ({"city": "徐州市/鼓楼区"}, {"province": "江苏省徐州市鼓楼区"}, {"city": "江苏 徐州 鼓楼区"})
+
+
+@pytest.mark.parametrize("packed", PACKED)
 def test_regions_packed_in_one_cell_are_parted(tidy: Tidy, packed: Row) -> None:
     assert tidy([packed]) == [{"province": "江苏省", "city": "徐州市", "district": "鼓楼区"}]
 
@@ -119,12 +123,12 @@ def test_old_values_are_those_of_the_sheet_and_each_cell_changes_once() -> None:
 
 
 _PARTS = st.sampled_from(
-    ["王芳", "李 明", "华信(徐州)有限公司", "13800138000", "139 0013 9000", "0516-83456789", "传真", "转801", "江苏省", "徐州市",
-     "鼓楼区", "中山北路8号", "2024.1.5", "¥1.2万", "75%", "无", "/", "；", " ", "\u200b", "\n", "（", "135****1234", "昆山"]
-)  # fmt: skip
+    "王芳|李 明|华信(徐州)有限公司|13800138000|139 0013 9000|0516-83456789|传真|转801|江苏省|徐州市|鼓楼区|中山北路8号"
+    "|2024.1.5|¥1.2万|75%|无|/|；| |\u200b|\n|（|135****1234|昆山".split("|")
+)
 _CELLS = st.one_of(st.none(), st.lists(_PARTS, min_size=1, max_size=4).map("".join), st.just(13800138000.0))
-_COLUMNS = ("customer_name", "contact_name", "mobile", "phone", "other_phones", "province", "city", "district", "address",
-            "acceptance", "created", "state", "email", "uscc", "opening_amount", "remark")  # fmt: skip
+_COLUMNS = ("customer_name", "contact_name", "mobile", "phone", "other_phones", "province", "city", "district")
+_COLUMNS += ("address", "acceptance", "created", "state", "email", "uscc", "opening_amount", "remark")
 
 
 @settings(max_examples=150, deadline=None)
@@ -151,3 +155,15 @@ def test_an_empty_table_is_left_alone() -> None:
 @given(st.lists(st.one_of(st.none(), st.text(max_size=20)), max_size=10))
 def test_names_are_folded_alike_one_by_one_and_by_the_column(names: list[str | None]) -> None:
     assert normal_names(objects(names)).tolist() == [None if name is None else normal_name(name) for name in names]
+
+
+def test_firms_that_share_a_sound_differ_in_their_brand_and_legal_forms_do_not_matter() -> None:
+    assert name_parts("徐州华信商贸有限公司").brand != name_parts("徐州华鑫商贸有限公司").brand
+    assert normal_name("徐州华信商贸有限责任公司") == normal_name("徐州华信商贸有限公司 ")
+    assert normal_name("华信（徐州）商贸有限公司") == normal_name("华信(徐州) 商贸有限公司")
+
+
+@given(st.text(max_size=20))
+def test_the_parts_of_a_name_never_fail(name: str) -> None:
+    parts = name_parts(name)
+    assert all(isinstance(part, str) for part in (parts.region, parts.brand, parts.trade, parts.form))

@@ -98,7 +98,7 @@ def is_placeholder(value: Cell) -> bool:
     >>> is_placeholder("无"), is_placeholder(" —— "), is_placeholder("无锡")
     (True, True, False)
     """
-    return isinstance(value, str) and plain(value) in PLACEHOLDERS
+    return isinstance(value, str) and len(value) < 12 and plain(value) in PLACEHOLDERS
 
 
 def whole_number(value: float) -> str | None:
