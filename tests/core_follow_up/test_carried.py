@@ -16,7 +16,8 @@ def test_a_noted_result_becomes_a_contact_of_today_and_is_cleared() -> None:
     outcome, snapshot = run(customers=[LISTED], interactions=[], follow_up=[noted])
     row = outcome.appended["interactions"].iloc[0].dropna().to_dict()
     assert row == {
-        "customer_id": "KH1", "contact": "赵敏", "date": NOW, "way": "电话", "content": "要样品", "next_contact": NOW + 3, "recorder": "王芳",
+        "customer_id": "KH1", "contact": "赵敏", "date": NOW, "way": "电话",
+        "content": "要样品", "next_contact": NOW + 3, "recorder": "王芳",
     }  # fmt: skip
     assert snapshot["customers"]["last_contact"].tolist() == [NOW]
     assert snapshot["customers"]["next_contact"].tolist() == [MONDAY]

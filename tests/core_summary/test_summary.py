@@ -92,11 +92,14 @@ def test_due_and_overdue_meet_at_today() -> None:
 
 
 def test_the_twelve_months_end_with_this_one() -> None:
+    created = ("2026-03-01", "2025-04-30", "2025-03-31")
+    talks = [(NOW, "聊"), (NOW + 1, "未到")]
+    sales = [("2026-02-28", 70.0), ("2026-02-01", -20.0)]
     found = blocks(
-        customers=[customer(1, created=day("2026-03-01")), customer(2, created=day("2025-04-30")), customer(3, created=day("2025-03-31"))],
-        interactions=[{"customer_id": "KH1", "date": NOW, "content": "聊"}, {"customer_id": "KH1", "date": NOW + 1, "content": "未到"}],
-        shipments=[{"customer_id": "KH2", "date": day("2026-02-28"), "amount": 70.0}, {"customer_id": "KH2", "date": day("2026-02-01"), "amount": -20.0}],
-    )  # fmt: skip
+        customers=[customer(n, created=day(when)) for n, when in enumerate(created, 1)],
+        interactions=[{"customer_id": "KH1", "date": when, "content": said} for when, said in talks],
+        shipments=[{"customer_id": "KH2", "date": day(when), "amount": amount} for when, amount in sales],
+    )
     months = found["summary", "months"].set_index("month")
     assert months.index.tolist() == [
         f"{y}-{m:02}" for y, m in [*((2025, m) for m in range(4, 13)), (2026, 1), (2026, 2), (2026, 3)]
