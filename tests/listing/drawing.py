@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from functools import cache
 
 import numpy as np
 import pandas as pd
@@ -31,6 +32,11 @@ def book(*rows: Sequence[Cell], file: str = "名单.xlsx") -> ListBook:
     return ListBook(file, (sheet(*rows),))
 
 
+@cache
+def _empty() -> Snapshot:
+    return archive(staff=())
+
+
 def archive(*customers: Mapping[str, Cell], **tables: Sequence[Mapping[str, Cell]]) -> Snapshot:
     """An archive with those customers, and rows of other tables."""
     rows = {"customers": customers, **tables}
@@ -46,7 +52,7 @@ def archive(*customers: Mapping[str, Cell], **tables: Sequence[Mapping[str, Cell
 
 def plan(*books: ListBook, into: Snapshot | None = None) -> ImportPlan:
     """The import of those lists."""
-    return plan_import(into or archive(), books, DEFAULTS, TODAY)
+    return plan_import(into or _empty(), books, DEFAULTS, TODAY)
 
 
 def targets(found: ImportPlan) -> dict[str, str]:

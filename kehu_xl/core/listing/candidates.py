@@ -19,6 +19,11 @@ from kehu_xl.spec.types import TOKEN, Kind
 from kehu_xl.spec.vocabulary.listing import JOINERS
 
 FIELDS = tuple(column.id for column in CUSTOMERS if not column.computed and column.id != TOKEN.id)
+# Columns that cleaning, matching and deriving fill, whether or not a list has them.
+_ALWAYS = (
+    "customer_id", "customer_name", "contact_name", "mobile", "phone", "other_phones", "province", "city", "district",
+    "customer_type", "uscc", "person_id", "owner", "foreign_id", "created",
+)  # fmt: skip
 _EPOCH = datetime(1899, 12, 30)
 _DAY = 86400.0
 
@@ -76,7 +81,8 @@ def gather(sheets: Sequence[SourceSheet]) -> Candidates:
     """One frame from the data rows of all lists, in the order of the lists."""
     parts = [_columns(sheet) for sheet in sheets]
     lengths = [len(sheet.rows) for sheet in sheets]
-    names = list(dict.fromkeys((*FIELDS, *(name for part in parts for name in part))))
+    given = {*_ALWAYS, *(name for part in parts for name in part)}
+    names = [*(name for name in FIELDS if name in given), *sorted(given - set(FIELDS), key=_first_in(parts))]
     pieces = {name: [part.get(name, _blank(n)) for part, n in zip(parts, lengths, strict=True)] for name in names}
     total = sum(lengths)
     columns = {name: np.concatenate(pieces[name]) if parts else _blank(0) for name in names}
@@ -84,6 +90,12 @@ def gather(sheets: Sequence[SourceSheet]) -> Candidates:
     origins = np.repeat(np.arange(len(sheets)), lengths).astype(np.int64)
     rows = np.concatenate([sheet.rows for sheet in sheets]) if sheets else np.empty(0, np.int64)
     return Candidates(frame_of(columns, index), tuple(sheets), origins, rows)
+
+
+def _first_in(parts: Sequence[Mapping[str, Objects]]) -> Callable[[str], int]:
+    """The order in which own columns come in the lists."""
+    order = list(dict.fromkeys(name for part in parts for name in part))
+    return order.index
 
 
 def _blank(length: int) -> Objects:

@@ -89,11 +89,11 @@ def match(archive: pd.DataFrame, candidates: pd.DataFrame) -> Matches:
     waits = _Waiting(np.full(len(labels), "", dtype=object), np.full(len(labels), -1, np.int64))
     _hold_nameless(waits, labels, nameless)
     _hold_same_name(waits, labels, ambiguous, keys)
-    labels = _choose_archive_row(waits, labels, keys, count)
+    bases = _choose_archive_row(waits, labels, keys, count)
     _hold_other_names(waits, labels, keys, count)
     _hold_same_mobiles(waits, labels, keys, count)
     _hold_followers(waits, labels, count)
-    return Matches(count, labels[count:], waits.reason[count:], waits.other[count:], names)
+    return Matches(count, bases[count:], waits.reason[count:], waits.other[count:], names)
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -224,7 +224,7 @@ def _hold_same_mobiles(waits: _Waiting, labels: Rows, keys: _Keys, count: int) -
     pairs = np.unique(np.stack([keys.mobiles[known], labels[known]]), axis=1)
     names = np.bincount(pairs[0], minlength=len(first))
     owner = first[keys.mobiles[known]]
-    alike = (known >= count) & (labels[known] >= count) & (labels[owner] != labels[known])
+    alike = (known >= count) & (labels[known] == known) & (labels[owner] != labels[known])
     alike &= names[keys.mobiles[known]] < SHARED_MOBILE
     waits.hold(known[alike], "same_mobile", owner[alike])
 

@@ -17,6 +17,7 @@ from kehu_xl.core.typed import column, is_blank, text_of
 
 _PHONES = ("mobile", "phone", "other_phones")
 _FOLDED = frozenset({"customer_name", "short_name", "address", "remark", "latest_note", "bank", "services", "industry"})
+_FOREIGN = "foreign_id"  # a further one of a customer in the archive becomes an alias
 _SIGNS = re.compile(r"[;；,，\s]+")
 
 
@@ -59,9 +60,10 @@ def _merged(
     unequal = given & ~same(values[base], theirs)
     places = np.flatnonzero(unequal)
     differ = [p for p in places.tolist() if _differs(name, values[base[p]], theirs[p], phones.get(int(base[p]), set()))]
-    conflicts = movers[differ]
+    conflicts = movers[[p for p in differ if not (name == _FOREIGN and base[p] < matches.archive_rows)]]
     filled = targets[targets < matches.archive_rows]
-    return Merged(name, values, filled, conflicts, values[matches.base[conflicts]], theirs[differ])
+    ours, said = values[matches.base[conflicts]], values[matches.archive_rows + conflicts]
+    return Merged(name, values, filled, conflicts, ours, said)
 
 
 def _differs(name: str, ours: Cell, theirs: Cell, phones: set[str]) -> bool:
