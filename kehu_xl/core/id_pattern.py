@@ -98,13 +98,7 @@ class IdPattern:
 
     def number_of(self, text: str, day: date) -> int | None:
         """The running number of an id of this form and that day's period, else None."""
-        before, after = self.around(day)
-        digits = text[len(before) : len(text) - len(after)]
-        if not before + after:  # typed as a number, an id of digits only has lost its zeros
-            digits = digits.zfill(self.width)
-        if not (text.startswith(before) and text.endswith(after) and digits.isascii() and digits.isdigit()):
-            return None
-        return int(digits) if len(digits) == self.width or (len(digits) > self.width and digits[0] != "0") else None
+        return self._number_between(text, *self.around(day))
 
     def highest(self, texts: Iterable[str], day: date) -> int:
         """The largest running number among ids of that day's period, 0 where there is none.
@@ -113,7 +107,17 @@ class IdPattern:
         >>> IdPattern.parse("KH+6").highest(["KH000007", "A-1", "KH000003"], date(2026, 3, 15))
         7
         """
-        return max((n for n in (self.number_of(text, day) for text in texts) if n is not None), default=0)
+        before, after = self.around(day)
+        return max((self._number_between(text, before, after) or 0 for text in texts), default=0)
+
+    def _number_between(self, text: str, before: str, after: str) -> int | None:
+        if not (text.startswith(before) and text.endswith(after)):
+            return None
+        digits = text[len(before) : len(text) - len(after)]
+        if not before + after:  # typed as a number, an id of digits only has lost its zeros
+            digits = digits.zfill(self.width)
+        whole = len(digits) == self.width or (len(digits) > self.width and digits[0] != "0")
+        return int(digits) if whole and digits.isascii() and digits.isdigit() else None
 
     @cached_property
     def _form(self) -> re.Pattern[str]:

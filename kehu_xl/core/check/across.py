@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 
 import numpy as np
@@ -92,18 +93,17 @@ def cycles(table: TableCheck) -> Iterator[Findings]:
 
 
 def _cyclic(table: TableCheck, view: ColumnView) -> Rows:
+    """Rows on a cycle: what is left when rows that nothing left leads to are taken away again and again."""
     positions = table.book.positions(table.table.id)
-    parents = view.capitals
-    parent = {at: positions[text] for at, text in enumerate(parents) if text in positions}
-    return np.array([at for at in parent if _returns(at, parent)], np.int64)
-
-
-def _returns(start: int, parent: Mapping[int, int]) -> bool:
-    seen, at = {start}, parent[start]
-    while at not in seen and at in parent:
-        seen.add(at)
-        at = parent[at]
-    return at == start
+    parent = {at: positions[text] for at, text in enumerate(view.capitals) if text in positions}
+    children = Counter(parent.values())
+    loose = [at for at in parent if not children[at]]
+    while loose:
+        up = parent.pop(loose.pop())
+        children[up] -= 1
+        if not children[up] and up in parent:
+            loose.append(up)
+    return np.array(sorted(parent), np.int64)
 
 
 def _findings(code: str, table: TableCheck, name: str, at: Rows, facts: Mapping[str, object]) -> Findings:

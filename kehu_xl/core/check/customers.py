@@ -51,7 +51,7 @@ def credit(book: BookCheck) -> Iterator[Findings]:
 def freshness(book: BookCheck) -> Iterator[Findings]:
     """Profiles that nobody has touched for longer than their grade allows."""
     customers = book["customers"]
-    days = np.fmax.reduce([customers[name].numbers for name in ("created", "updated", "verified")])
+    days = np.fmax.reduce([customers[name].serials for name in ("created", "updated", "verified")])
     ages = book.serial - days
     order = {choice.id: place for place, choice in enumerate(choices.GRADES)}
     grades = customers["follow_grade"].choices.tolist()

@@ -55,7 +55,7 @@ def _filed(book: BookCheck) -> set[tuple[str | None, str | None]]:
 def documents_expiring(book: BookCheck) -> Iterator[Findings]:
     """Papers that are no longer valid, or soon will not be."""
     documents = book["documents"]
-    until = documents["valid_until"].numbers
+    until = documents["valid_until"].serials
     at = np.flatnonzero(until < book.serial + book.settings.contract_remind_days)
     days = documents.days("valid_until")[at]
     words = [checks.EXPIRED if gone else checks.EXPIRES for gone in until[at] < book.serial]
@@ -67,7 +67,7 @@ def documents_expiring(book: BookCheck) -> Iterator[Findings]:
 def loans_overdue(book: BookCheck) -> Iterator[Findings]:
     """Papers that should have come back."""
     loans = book["loans"]
-    late = (loans["due"].numbers < book.serial) & loans["returned"].blank
+    late = (loans["due"].serials < book.serial) & loans["returned"].blank
     papers = loans["document_id"].cells[late]
     yield Findings("loan_overdue", "loans", "due", loans.rows[late], papers, {"due": loans.days("due")[late]})
 

@@ -75,7 +75,7 @@ def mixed_types(view: ColumnView, table: TableCheck) -> Mask | None:
     if not (view.has_numbers and view.has_texts):
         return None
     lost = lost_digits(view, table)
-    short = view.of_type(float)
+    short = view.floats.copy()
     if lost is not None:
         short &= ~lost
     return short if short.any() else None

@@ -14,7 +14,7 @@ from pandas.api.types import infer_dtype
 from kehu_xl.core.content import empty, filled_rows
 from kehu_xl.core.settings import Settings
 from kehu_xl.core.snapshot import Cell, CellError, Objects, Rows, Snapshot
-from kehu_xl.core.typed import Days, Floats, Mask, choice_ids, column, dates, numbers, objects, serial_of, text_of
+from kehu_xl.core.typed import LAST_SERIAL, Days, Floats, Mask, choice_ids, column, dates, objects, serial_of, text_of
 from kehu_xl.spec.tables import BY_ID
 from kehu_xl.spec.types import Column, Table
 
@@ -61,14 +61,18 @@ class ColumnView:
 
     def of_type(self, *types: type) -> Mask:
         """True where a cell is of one of the types."""
-        return np.fromiter((type(cell) in types for cell in self.cells.tolist()), np.bool_, len(self.cells))
+        return np.array([type(cell) in types for cell in self.cells.tolist()], np.bool_)
 
     @cached_property
     def blank(self) -> Mask:
         """True where a cell shows nothing."""
+        if self.content == "string":
+            return np.asarray(pd.isna(self.texts), np.bool_)
+        blank = np.asarray(pd.isna(self.cells), np.bool_)
         if self.has_texts:
-            return empty(self.cells)
-        return np.asarray(pd.isna(self.cells), np.bool_)
+            odd = np.flatnonzero(~blank & ~self.floats)
+            blank[odd] = empty(self.cells[odd])
+        return blank
 
     @cached_property
     def speaks(self) -> Mask:
@@ -83,9 +87,7 @@ class ColumnView:
     @cached_property
     def texts(self) -> Objects:
         """The cells as trimmed text, None where blank or an error value."""
-        if self.content == "string":
-            return objects([(cell and cell.strip()) or None for cell in self.cells.tolist()])
-        return objects([_text(cell) for cell in self.cells.tolist()])
+        return objects([_text(cell) if cell is not None else None for cell in self.cells.tolist()])
 
     @cached_property
     def capitals(self) -> Objects:
@@ -111,7 +113,19 @@ class ColumnView:
     def numbers(self) -> Floats:
         if self.content in ("floating", "empty"):
             return self.cells.astype(np.float64)
-        return numbers(self.cells)
+        known = np.full(len(self.cells), np.nan)
+        known[self.floats] = self.cells[self.floats].astype(np.float64)
+        return known
+
+    @cached_property
+    def serials(self) -> Floats:
+        """The numbers that are days of the calendar, NaN elsewhere."""
+        known = self.numbers
+        return np.where((known >= 1) & (known < LAST_SERIAL + 1), known, np.nan)
+
+    @cached_property
+    def floats(self) -> Mask:
+        return self.of_type(float)
 
     def where(self, wrong: Callable[[Cell], bool]) -> Mask | None:
         """True where the cell's value is wrong, None where no value is; asks once a value."""
@@ -122,7 +136,9 @@ class ColumnView:
 
 
 def _text(cell: Cell) -> str | None:
-    return None if isinstance(cell, CellError) else (text_of(cell) or "").strip() or None
+    if isinstance(cell, str):
+        return cell.strip() or None
+    return None if isinstance(cell, CellError) else text_of(cell)
 
 
 @dataclass(frozen=True, eq=False)
