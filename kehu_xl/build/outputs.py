@@ -33,7 +33,7 @@ def draw(page: Page) -> None:
 def look(column: Column) -> Props:
     """How the cells of a generated column look: long texts wrap."""
     props = body(column)
-    if column.kind is Kind.NOTE or column.id == "customer_name":
+    if column.kind in (Kind.NOTE, Kind.NAME, Kind.TEXT) and not column.formula:
         props |= {"text_wrap": True}
     if column.formula or column.kind is Kind.INTEGER:
         props |= {"align": "center"}

@@ -18,6 +18,8 @@ from kehu_xl import __version__
 from kehu_xl.build.__main__ import TEMPLATE, is_current
 from kehu_xl.build.template import build
 from kehu_xl.spec.tables import TABLES
+from kehu_xl.store.ooxml.book import Book
+from kehu_xl.store.ooxml.integrity import problems
 
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 
@@ -46,6 +48,10 @@ def test_a_template_with_one_part_changed_is_not_current(tmp_path: Path, package
 def test_the_validator_of_the_open_xml_sdk_finds_nothing(template_file: Path) -> None:
     result = OpenXmlValidator(file_format=FileFormat.MICROSOFT_365).validate(str(template_file))
     assert [str(error) for error in result.errors] == []
+
+
+def test_the_stores_own_check_finds_nothing_that_excel_would_repair(template_file: Path) -> None:
+    assert [str(problem) for problem in problems(Book.open(template_file))] == []
 
 
 def test_the_file_says_that_it_may_carry_macros(content: dict[str, bytes]) -> None:
