@@ -37,6 +37,8 @@ LANDLINE: Final = re.compile(
     r"|\+?(?!86)[1-9]\d{0,2}-[\d-]{6,14}|\+(?!86)\d{7,15}",
     re.ASCII,
 )
+_ONE_PHONE: Final = re.compile(f"(?:{MOBILE.pattern}|{LANDLINE.pattern})", re.ASCII)
+_PHONES: Final = re.compile(f"{_ONE_PHONE.pattern}(?:;{_ONE_PHONE.pattern})*", re.ASCII)
 EMAIL: Final = re.compile(r"[^\s@,;:<>()\[\]\\\"]{1,64}@(?:[^\W_](?:[\w-]{0,61}[^\W_])?\.)+[^\W\d_]{2,24}")
 
 
@@ -185,7 +187,7 @@ def lost_id_facts(number: float) -> PersonFacts | None:
 
 def _matched(values: Objects, pattern: re.Pattern[str]) -> Bools:
     fits = pattern.fullmatch
-    return np.fromiter((isinstance(v, str) and fits(v) is not None for v in values), dtype=bool, count=len(values))
+    return np.array([type(v) is str and fits(v) is not None for v in values.tolist()], dtype=bool)
 
 
 def mobile_valid_column(values: Objects) -> Bools:
@@ -204,7 +206,7 @@ def phone_valid_column(values: Objects) -> Bools:
     >>> phone_valid_column(np.array(cells, dtype=object)).tolist()
     [True, True, True, True, True, False]
     """
-    return _matched(values, LANDLINE) | _matched(values, MOBILE)
+    return _matched(values, _ONE_PHONE)
 
 
 def phones_valid_column(values: Objects) -> Bools:
@@ -213,8 +215,7 @@ def phones_valid_column(values: Objects) -> Bools:
     >>> phones_valid_column(np.array(["13800138000;0516-83456789", "13800138000;无"], dtype=object)).tolist()
     [True, False]
     """
-    one = f"(?:{LANDLINE.pattern}|{MOBILE.pattern})"
-    return _matched(values, re.compile(f"{one}(?:;{one})*", re.ASCII))
+    return _matched(values, _PHONES)
 
 
 def email_valid_column(values: Objects) -> Bools:

@@ -47,6 +47,8 @@ def clean_choices(column: Column, values: Objects) -> Objects:
     ['A', 'A', 'A', None]
     """
     cells = values.tolist()
+    if cells.count(None) == len(cells):
+        return values
     distinct = {(type(cell), cell) for cell in cells}
     cleaned = {key: choice(key[1], column.choices) for key in distinct}
     if all(old is new for (_, old), new in cleaned.items()):

@@ -93,8 +93,9 @@ def clean_column(kind: Kind, values: Objects) -> Objects:
     Each distinct text is cleaned once; texts that look settled are not looked at again.
     """
     cells = values.tolist()
-    cleaned = _cleaned_texts(kind, cells)
-    numbers = () if kind in NUMBERS_STAY else _numbers(kind, cells)
+    held = set(map(type, cells))
+    cleaned = _cleaned_texts(kind, cells) if str in held else {}
+    numbers = [] if kind in NUMBERS_STAY or not held & {float, datetime} else _numbers(kind, cells)
     if not cleaned and not numbers:
         return values
     get = cleaned.get

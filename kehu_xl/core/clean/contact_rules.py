@@ -33,6 +33,7 @@ LAYOUTS: Final = {
     "customers": ContactColumns("customer_name", "contact_name", "mobile", "phone", "other_phones"),
     "contacts": ContactColumns("", "name", "mobile", "phone", ""),
 }
+_WORD: Final = re.compile(r"[^\W\d_]")
 _LONG_NUMBER: Final = re.compile(r"\d(?:[-\s.]?\d){6}")
 
 
@@ -55,23 +56,20 @@ def split_names(sheet: Sheet) -> Columns:
         return {}
     work = {column: sheet.columns[column].copy() for column in _present(sheet, layout)}
     free = sheet.free(*work)
-    _take_all_names(work, layout, free)
+    worded = [(column, row) for column in (layout.mobile, layout.phone) for row in _worded(work.get(column), free)]
+    for column, row in worded:
+        _take_name(work, layout, column, row)
     for column in (layout.person, layout.firm):
         for row in _long_numbers(work.get(column), free):
             _take_numbers(work, layout, column, row)
-    _take_all_names(work, layout, free)  # those of a contact who has a bare name only now
+    for column, row in worded:  # again: a contact may have a bare name only now
+        _take_name(work, layout, column, row)
     return {column: cells for column, cells in work.items() if (cells != sheet.columns[column]).any()}
 
 
 def _present(sheet: Sheet, layout: ContactColumns) -> tuple[str, ...]:
     wanted = (layout.firm, layout.person, layout.mobile, layout.phone, layout.others)
     return tuple(column for column in wanted if column and sheet.has(column))
-
-
-def _take_all_names(work: dict[str, Objects], layout: ContactColumns, free: Mask) -> None:
-    for column in (layout.mobile, layout.phone):
-        for row in _worded(work.get(column), free):
-            _take_name(work, layout, column, row)
 
 
 def _long_numbers(cells: Objects | None, free: Mask) -> Iterator[int]:
@@ -83,10 +81,9 @@ def _long_numbers(cells: Objects | None, free: Mask) -> Iterator[int]:
 
 def _worded(cells: Objects | None, free: Mask) -> Iterator[int]:
     """Rows whose number cell has a number with words around it."""
-    if cells is None:
-        return iter(())
-    odd = ~(is_blank(cells) | phone_valid_column(cells)) & free
-    return (row for row in np.flatnonzero(odd).tolist() if isinstance(cells[row], str))
+    find = _WORD.search
+    texts = enumerate(() if cells is None else cells.tolist())
+    return (row for row, cell in texts if type(cell) is str and find(cell) and free[row])
 
 
 def _take_numbers(work: dict[str, Objects], layout: ContactColumns, column: str, row: int) -> None:
@@ -151,10 +148,11 @@ def sort_phones(sheet: Sheet) -> Columns:
 def _unsorted(sheet: Sheet, layout: ContactColumns) -> Mask:
     """Rows that may need sorting; the usual row has a mobile, a land line, or both, each in its place."""
     mobile, phone, others = (sheet.cells(place) for place in (layout.mobile, layout.phone, layout.others))
-    no_mobile, no_phone = is_blank(mobile), is_blank(phone)
-    in_place = mobile_valid_column(mobile) | no_mobile
-    land_line = no_phone | (phone_valid_column(phone) & ~(mobile_valid_column(phone) & no_mobile))
-    return ~(in_place & land_line & (is_blank(others) | phones_valid_column(others)))
+    no_mobile, written = is_blank(mobile), ~is_blank(others)
+    unsorted: Mask = ~(no_mobile | mobile_valid_column(mobile)) | ~(is_blank(phone) | phone_valid_column(phone))
+    unsorted[no_mobile] |= mobile_valid_column(phone[no_mobile])
+    unsorted[written] |= ~phones_valid_column(others[written])
+    return unsorted
 
 
 def sort_numbers(cells: Slots) -> Slots:
