@@ -69,4 +69,6 @@ def differs(old: Objects, new: Objects | Floats) -> Mask:
         before, after = numbers(old), new.astype(np.float64)
         return ~((np.abs(before - after) <= NEAR) | (np.isnan(before) & np.isnan(after)))
     now = as_cells(new)
-    return np.asarray(np.not_equal(old, now) & ~(is_blank(old) & is_blank(now)), np.bool_)
+    changed = np.asarray(np.not_equal(old, now), np.bool_)
+    changed[changed] = ~(is_blank(old[changed]) & is_blank(now[changed]))
+    return changed
