@@ -62,7 +62,8 @@ def spellings(text: str) -> tuple[tuple[str, float], ...]:
     short = next((bare.removeprefix(p) for p in HEADER_PREFIXES if bare.startswith(p) and len(bare) > len(p) + 1), bare)
     unnumbered = _NUMBERED.sub("", bare)
     dated = bare.replace(*TIME_IS_DATE)
-    ways = ((whole, 1.0), (bare, 0.95), (dated, 0.9), (unnumbered, 0.85), (short, 0.8), (_NUMBERED.sub("", short), 0.75))
+    least = _NUMBERED.sub("", short)
+    ways = ((whole, 1.0), (bare, 0.95), (dated, 0.9), (unnumbered, 0.85), (short, 0.8), (least, 0.75))
     best: dict[str, float] = {}
     for way, confidence in ways:
         best.setdefault(way, confidence)

@@ -103,14 +103,17 @@ def _as_read(context: Context) -> Iterator[Findings]:
     for sheet in context.candidates.sheets:
         for mapped in (mapped for mapped in sheet.mapping.columns if mapped.target):
             cells = sheet.raw.cells[sheet.rows, mapped.index].tolist()
-            odd = [i for i, cell in enumerate(cells) if _is_odd(cell)]
-            for found in _odd_cells(mapped.target, odd, cells):
+            for found in _odd_cells(mapped.target, _odd(cells), cells):
                 yield from _placed(context, replace(found, rows=found.rows + start))
         start += len(sheet.rows)
 
 
-def _is_odd(cell: Cell) -> bool:
-    return cell[0] in FORMULA_SIGNS if type(cell) is str else type(cell) is CellError
+def _odd(cells: list[Cell]) -> list[int]:
+    """Places of error values and of texts that begin like a formula."""
+    kinds, starts = set(map(type, cells)), {cell[0] for cell in cells if type(cell) is str}
+    if CellError not in kinds and starts.isdisjoint(FORMULA_SIGNS):
+        return []
+    return [i for i, v in enumerate(cells) if (v[0] in FORMULA_SIGNS if type(v) is str else type(v) is CellError)]
 
 
 def _odd_cells(target: str, odd: list[int], cells: list[Cell]) -> Iterator[Findings]:

@@ -86,8 +86,7 @@ def _start(sheet: CalamineSheet, marks: Marks) -> Place:
 
 
 def _grid(sheet: CalamineSheet, start: Place, marks: Marks) -> Grid:
-    read = np.array(sheet.to_python(), dtype=object)
-    cells: Grid = np.frompyfunc(_cell, 1, 1)(read).astype(object) if read.size else np.empty((0, 0), dtype=object)
+    cells = _cells(sheet)
     first = (sheet.start[0] + 1, sheet.start[1] + 1) if sheet.start else start
     above, before = first[0] - start[0], first[1] - start[1]
     bottom = max([r - start[0] + 1 for r, _ in marks.errors] + [above + cells.shape[0]])
@@ -97,6 +96,14 @@ def _grid(sheet: CalamineSheet, start: Place, marks: Marks) -> Grid:
     grid: Grid = np.full((bottom, right), None, dtype=object)
     grid[above : above + cells.shape[0], before : before + cells.shape[1]] = cells
     return grid
+
+
+def _cells(sheet: CalamineSheet) -> Grid:
+    rows = sheet.to_python()
+    cells: Grid = np.empty((sheet.height, sheet.width), dtype=object)
+    for place, column in enumerate(zip(*rows, strict=True)):
+        cells[:, place] = _normal(list(column))
+    return cells
 
 
 def _mask(shape: tuple[int, ...], start: Place, places: Iterable[Place]) -> Mask | None:
@@ -130,14 +137,17 @@ _CONVERT: dict[type, Callable[[Any], Cell]] = {
 }
 
 
-def _cell(value: Any) -> Cell:
-    """A cell as calamine gives it as a cell of ours.
+def _normal(column: list[Any]) -> list[Cell]:
+    """A column as calamine gives it as cells of ours; the same list where nothing changes.
 
-    >>> _cell(date(2024, 1, 5)), _cell(3), _cell(" "), _cell("00123")
-    (datetime.datetime(2024, 1, 5, 0, 0), 3.0, None, '00123')
+    >>> _normal([date(2024, 1, 5), 3, " ", "00123", ""])
+    [datetime.datetime(2024, 1, 5, 0, 0), 3.0, None, '00123', None]
     """
-    kind = type(value)
-    if kind is str:
-        return value if value and not value.isspace() else None
-    convert = _CONVERT.get(kind)
-    return convert(value) if convert else value
+    kinds = set(map(type, column))
+    blanks = {text for text in set(column) if type(text) is str and not text.strip()} if str in kinds else ()
+    if not blanks and kinds.isdisjoint(_CONVERT):
+        return column
+    cells = [None if type(value) is str and value in blanks else value for value in column] if blanks else column
+    if kinds.isdisjoint(_CONVERT):
+        return cells
+    return [_CONVERT[type(value)](value) if type(value) in _CONVERT else value for value in cells]
