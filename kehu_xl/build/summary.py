@@ -53,6 +53,8 @@ def _cards(page: Page, block: Block) -> None:
         page.write(row, position, None, {
             **card, "font_size": looks.FIGURE_SIZE, "bold": True, "align": "left", "shrink": True,
             "num_format": looks.WHOLE_MONEY_FORMAT, "font_color": ink})  # fmt: skip
+    calm = {"type": "cell", "criteria": "==", "value": 0, "format": page.styles.bare({"font_color": looks.MUTED})}
+    page.sheet.conditional_format(row, first, row, first + len(block.columns) - 1, calm)
 
 
 def _section(page: Page, block: Block) -> None:
@@ -83,8 +85,7 @@ def _header(column: Column) -> Props:
 
 
 def _cell(column: Column) -> Props:
-    formats = {Kind.MONEY: looks.WHOLE_MONEY_FORMAT, Kind.PERCENT: looks.SHARE_FORMAT}
-    return {"num_format": formats.get(column.kind, looks.NUMBER_FORMATS[column.kind]),
+    return {"num_format": looks.QUIET_FORMATS.get(column.kind, looks.NUMBER_FORMATS[column.kind]),
             "align": looks.ALIGNMENTS.get(column.kind, "left"), "bottom": 1, "bottom_color": looks.LINE,
             "shrink": column.kind is Kind.NAME}  # fmt: skip
 

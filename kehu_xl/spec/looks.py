@@ -73,9 +73,13 @@ NUMBER_FORMATS: dict[Kind, str] = {
     Kind.TOKEN: TEXT_FORMAT,
 }
 TEXT_CELLS = frozenset({("settings", "value")})  # "3/5/7" must not become a date
-SHARE_FORMAT = '0.0"%"'  # percent points that Python writes
 WHOLE_SHARE_FORMAT = '0"%"'
 WHOLE_MONEY_FORMAT = "#,##0"
+QUIET_FORMATS: dict[Kind, str] = {
+    Kind.INTEGER: '#,##0;-#,##0;"–"',
+    Kind.MONEY: '#,##0;-#,##0;"–"',
+    Kind.PERCENT: '0.0"%";-0.0"%";"–"',
+}  # of the dashboard's tables, where zeros would be noise
 ALIGNMENTS: dict[Kind, str] = {
     Kind.DATE: "center",
     Kind.CHOICE: "center",
