@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
 from datetime import datetime
 from io import BytesIO
@@ -68,7 +69,7 @@ def workbook_bytes(document: Document) -> bytes:
 
 
 def _put(sheet: Any, place: tuple[int, int], value: Cell, formats: dict[type, Any]) -> None:
-    if value is None or value != value:  # NaN
+    if value is None or (isinstance(value, float) and math.isnan(value)):
         return
     if isinstance(value, bool):
         sheet.write_boolean(*place, value)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from functools import partial
 from pathlib import Path
 from typing import BinaryIO
@@ -17,8 +17,8 @@ from kehu_xl.store.ooxml import parts
 from kehu_xl.store.ooxml.book import Book
 from kehu_xl.store.ooxml.package import rewrite
 from kehu_xl.store.ooxml.patch import patched
-from kehu_xl.store.ooxml.values import Unstorable
 from kehu_xl.store.ooxml.tables import resized
+from kehu_xl.store.ooxml.values import Unstorable
 from kehu_xl.store.planning import Plan, SheetPlan, plan, tables_of
 from kehu_xl.store.reading import ReadTable, read_tables, snapshot_of
 from kehu_xl.store.saving import refuse_read_only, remove_leftovers, save, worded
@@ -74,6 +74,7 @@ class FileStore:
         with worded(target):
             refuse_read_only(target)
             book = self._open()
+            self._refuse_changed()
             missing = [table_id for table_id in tables_of(outcome) if table_id not in self._tables]
             self._tables.update(read_tables(book, missing))
             planned = plan(book, self._tables, outcome)
@@ -86,8 +87,7 @@ class FileStore:
         target = self._target
         with own_lock(target):
             remove_leftovers(target)
-            if self._mark != _mark(self.path):
-                raise FileChanged(file=target.name)
+            self._refuse_changed()
             check = partial(verify, book, planned, tuple(changed))
             save(target, partial(self._write, book, changed), check, keep=self._keep)
 
@@ -139,6 +139,10 @@ class FileStore:
             self._book = Book.open(self.path)
             self._mark = _mark(self.path)
         return self._book
+
+    def _refuse_changed(self) -> None:
+        if not self.path.exists() or self._mark != _mark(self.path):
+            raise FileChanged(file=self.path.name)
 
     def _forget(self) -> None:
         self.path = self._target

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 from collections.abc import Mapping
 from datetime import date
 from functools import partial
@@ -28,6 +29,7 @@ from kehu_xl.store.verifying import unequal_member
 
 Value: TypeAlias = str | float | bool | date | None  # a datetime is a date
 _MAX_ROW = 1_048_576
+_ENCODINGS = {b"utf-8", b"utf8", b"us-ascii", b"ascii"}
 _SIGNATURES = "_xmlsignatures/"
 
 
@@ -109,9 +111,9 @@ def _patched_sheet(book: Book, sheet: Sheet, values: Mapping[str, Value]) -> lis
 
 
 def _refuse_xml(book: Book, sheet: Sheet, xml: bytes) -> None:
-    head = xml[:512].lstrip(b"\xef\xbb\xbf")
-    declared = attributes_of(head[: head.find(b"?>")]).get(b"encoding", b"utf-8") if head.startswith(b"<?xml") else b"utf-8"
-    if declared.lower() not in {b"utf-8", b"utf8", b"us-ascii", b"ascii"} or b"\x00" in head:
+    head = xml[:512].removeprefix(codecs.BOM_UTF8)
+    declaration = head[: head.find(b"?>")] if head.startswith(b"<?xml") else b""
+    if attributes_of(declaration).get(b"encoding", b"utf-8").lower() not in _ENCODINGS or b"\x00" in head:
         raise _refusal(book, sheet, "encoding")
     if b"<!DOCTYPE" in xml[:4096]:
         raise _refusal(book, sheet, "doctype")

@@ -12,7 +12,7 @@ from kehu_xl.core.outcome import Changes, Outcome
 from kehu_xl.core.snapshot import OWN, Objects, Rows
 from kehu_xl.spec.errors import CannotPatch, CellChanged
 from kehu_xl.spec.refusals import what
-from kehu_xl.spec.types import TOKEN, Column, Kind
+from kehu_xl.spec.types import TOKEN, Column, Kind, Table
 from kehu_xl.store.layout import Layout
 from kehu_xl.store.ooxml.book import Book, parse_area
 from kehu_xl.store.ooxml.patch import GONE, ColumnEdit, objects
@@ -51,7 +51,7 @@ class Plan:
 def plan(book: Book, tables: Mapping[str, ReadTable], outcome: Outcome) -> Plan:
     """Plan an outcome on the tables that were read; raises CellChanged or CannotPatch where it cannot be done whole."""
     sheets: dict[str, SheetPlan] = {}
-    resizes = []
+    resizes: list[Resize] = []
     for table_id in _touched(outcome):
         read = tables[table_id]
         sheet = sheets.setdefault(read.located.sheet.part, SheetPlan(Layout(book, read.located.sheet, read.body)))
@@ -109,7 +109,8 @@ class TableWriter:
         self.added.append(TableColumn(self._column_id(name), header))
         self.columns[name] = column
         style = self.sheet.layout.cell_style(self.located.header_row, self._header_like(name))
-        self._edit(column, np.array([self.located.header_row]), objects([header]), style=style)
+        row = np.array([self.located.header_row])
+        self.sheet.edits.append(ColumnEdit(column, row, objects([header]), style=style))
 
     def _header_like(self, name: str) -> int:
         """A column whose header looks as the new one should."""
@@ -135,11 +136,11 @@ class TableWriter:
             if len(change):
                 self._refuse_stale(change)
                 order = np.argsort(change.rows, kind="stable")
-                self._edit(self.columns[change.column], change.rows[order], change.new[order], name=change.column)
+                self._edit(change.column, change.rows[order], change.new[order])
 
     def _refuse_stale(self, change: Changes) -> None:
         frame = self.read.view.frame
-        at = frame.index.get_indexer(change.rows)
+        at = frame.index.get_indexer(pd.Index(change.rows))
         known = at >= 0
         current = np.empty(len(at), object)
         if change.column in frame.columns:
@@ -157,7 +158,7 @@ class TableWriter:
         self.sheet.layout.note_row_above(int(rows[0]) - 1, self.located.header_row)
         for name in frame.columns:
             if name in self.columns:
-                self._edit(self.columns[name], rows, frame[name].to_numpy(object), name=name, new_row=True)
+                self._edit(name, rows, frame[name].to_numpy(object), new_rows=True)
 
     def refill(self, frame: pd.DataFrame) -> None:
         """Replace the rows of an output table; stale rows go."""
@@ -171,7 +172,7 @@ class TableWriter:
         spec_columns = {name for name in self.columns if not name.startswith(OWN)}
         for name in spec_columns | set(frame.columns):
             if name in frame.columns and name in self.columns and len(rows):
-                self._edit(self.columns[name], rows, frame[name].to_numpy(object), name=name, new_row=True)
+                self._edit(name, rows, frame[name].to_numpy(object), new_rows=True)
             if len(stale) and name in self.columns:
                 self._clear(self.columns[name], stale)
         self.bottom = max(end, located.first)
@@ -203,17 +204,13 @@ class TableWriter:
         sheet = self.located.sheet.name
         return CannotPatch(file=self.file, sheet=sheet, what=what(reason, sheet=sheet, **facts))
 
-    def _edit(
-        self, column: int, rows: Rows, values: Objects, *, name: str = "", style: int | None = None, new_row: bool = False
-    ) -> None:
-        spec = self.located.table[name] if name in self.located.table else None
-        layout = self.sheet.layout
-        if style is None:
-            style = layout.new_cell_style(column, self.located.first)
+    def _edit(self, name: str, rows: Rows, values: Objects, *, new_rows: bool = False) -> None:
+        spec, column, layout = _spec_column(self.located.table, name), self.columns[name], self.sheet.layout
+        style = layout.new_cell_style(column, self.located.first)
         self.sheet.edits.append(ColumnEdit(
             column, rows, values, spec.kind if spec else None, style,
             over_formulas=bool(spec and spec.formula),
-            styled_blanks=new_row and style != layout.column_style(column),
+            styled_blanks=new_rows and style != layout.column_style(column),
         ))  # fmt: skip
 
     def resize(self) -> Iterator[Resize]:
@@ -240,6 +237,10 @@ def _fill_block(book: Book, sheets: dict[str, SheetPlan], target: tuple[ReadTabl
         values[: len(shown)] = shown
         style = planned.layout.new_cell_style(column, area.top)
         planned.edits.append(ColumnEdit(column, rows, values, _kind(table.block(block_id).columns, column_id), style))
+
+
+def _spec_column(table: Table, name: str) -> Column | None:
+    return table[name] if name in table else None  # noqa: SIM401 a Table is no dict
 
 
 def _kind(columns: Sequence[Column], column_id: str) -> Kind | None:

@@ -64,13 +64,9 @@ def _view(located: Located, grid: Grid) -> TableView:
     own = [column_id for column_id in columns if column_id.startswith(OWN)]
     names = [column.id for column in table.columns] + own
     kinds = {place: table[column_id].kind if column_id in table else None for column_id, place in columns.items()}
-    block = grid.block(rows, kinds)
-    places = {place: i for i, place in enumerate(kinds)}
-    values = np.empty((len(names), len(rows)), object)
-    for i, name in enumerate(names):
-        if name in columns:
-            values[i] = block[:, places[columns[name]]]
-    frame = pd.DataFrame(values.T, index=pd.Index(rows, dtype=np.int64), columns=pd.Index(names, dtype=object), dtype=object)
+    block = grid.block(rows, [columns.get(name, 0) for name in names], kinds)
+    index, header = pd.Index(rows, dtype=np.int64), pd.Index(names, dtype=object)
+    frame = pd.DataFrame(block, index=index, columns=header, dtype=object, copy=False)
     letters = {column_id: column_letters(place) for column_id, place in columns.items()}
     next_row = int(rows[-1]) + 1 if len(rows) else located.first
     formulas = _formulas(located, grid, rows)

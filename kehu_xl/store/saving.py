@@ -62,7 +62,7 @@ def save(path: Path, write: Callable[[BinaryIO], None], check: Callable[[Path], 
                 _take_rights(path, fresh)
                 if keep is not None:
                     back_up(path, keep)
-            os.replace(fresh, path)
+            fresh.replace(path)
         finally:
             fresh.unlink(missing_ok=True)
         _sync_folder(path.parent)
@@ -105,10 +105,16 @@ def back_up(path: Path, keep: int) -> Path:
         os.link(path, copy)
     except OSError:  # a file system without hard links
         shutil.copy2(path, copy)
-    copies = sorted(folder.glob(f"{_glob_safe(path.stem)}.*{path.suffix}"), key=lambda p: (p.stat().st_ctime_ns, p.name))
-    for old in [p for p in copies if p != copy][: max(len(copies) - keep, 0)]:
+    older = [file for file in folder.glob(f"{_glob_safe(path.stem)}.*{path.suffix}") if file != copy]
+    for old in sorted(older, key=_age)[: max(len(older) + 1 - keep, 0)]:
         old.unlink(missing_ok=True)
     return copy
+
+
+def _age(copy: Path) -> tuple[str, int]:
+    """By the time in the name, then by the count behind it."""
+    day, time, *count = copy.stem.rpartition(".")[2].split("-")
+    return day + time, int(count[0]) if count else 1
 
 
 def remove_leftovers(path: Path) -> None:

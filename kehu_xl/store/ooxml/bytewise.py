@@ -80,7 +80,8 @@ class Window:
 
 def _byte_place(lowest: Words) -> Ints:
     """Which byte holds a single high bit."""
-    return (np.bitwise_count(lowest - _U(1)) >> 3).astype(np.int64)
+    bits: Ints = np.bitwise_count(lowest - _U(1)).astype(np.int64)
+    return bits >> 3
 
 
 def digits(window: Window, start: Ints, end: Ints) -> Ints:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import zlib
-from typing import Protocol
+from typing import Any, Protocol
 
+_engine: Any
 try:
     from isal import isal_zlib as _engine
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -68,13 +68,14 @@ class Grid:
         counts = np.bincount(cells.row[filled], minlength=len(self.body.rows.number))
         return np.sort(self.body.rows.number[counts > 0])
 
-    def block(self, rows: Ints, kinds: Mapping[int, Kind | None]) -> Objects:
-        """The values of some columns (by their kind) in consecutive rows, as rows x columns in column order."""
-        block = np.empty((len(rows), len(kinds)), object, order="F")
+    def block(self, rows: Ints, wanted: Sequence[int], kinds: Mapping[int, Kind | None]) -> Objects:
+        """The values of some columns in consecutive rows, as rows x columns; column 0 stays empty."""
+        block = np.empty((len(rows), len(wanted)), object, order="F")
         if not len(rows) or not kinds:
             return block
         places = np.full(MAX_COLUMN + 2, -1, np.int16)
-        places[list(kinds)] = np.arange(len(kinds))
+        places[list(wanted)] = np.arange(len(wanted))
+        places[0] = -1
         reading = np.zeros(MAX_COLUMN + 2, np.int8)
         reading[list(kinds)] = [_READING.get(kind, _AS_STYLED) if kind else _AS_STYLED for kind in kinds.values()]
         for low in range(0, len(self.body.cells.start), _BATCH):

@@ -10,7 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from itertools import combinations, product
+from itertools import combinations, pairwise, product
 
 import numpy as np
 from lxml import etree
@@ -19,7 +19,7 @@ from kehu_xl.store.ooxml.book import Book, Sheet, utf8
 from kehu_xl.store.ooxml.bytewise import digits
 from kehu_xl.store.ooxml.grid import Grid, grid_of
 from kehu_xl.store.ooxml.package import normal_name
-from kehu_xl.store.ooxml.scan import SHARED, Body, scan
+from kehu_xl.store.ooxml.scan import MAX_COLUMN, SHARED, Body, scan
 from kehu_xl.store.ooxml.tables import ExcelTable, parse_range, tables_on
 from kehu_xl.store.ooxml.tokens import split_reference
 
@@ -153,7 +153,8 @@ def _calc_chain(book: Book) -> Found:
     if not parts:
         return
     cells = [(int(line.get("i", "0")), line.get("r", "")) for line in book.xml(parts[0]).iterfind("{*}c")]
-    ids = {int(sheet.get("sheetId", "0")): sheet.get("name", "") for sheet in book.workbook.iterfind("{*}sheets/{*}sheet")}
+    lines = book.workbook.iterfind("{*}sheets/{*}sheet")
+    ids = {int(line.get("sheetId", "0")): line.get("name", "") for line in lines}
     formulas: dict[int, set[tuple[int, int]]] = {}
     last = 0
     for number, reference in cells:
@@ -319,8 +320,10 @@ def _dimension(facts: SheetFacts) -> Found:
 
 
 def _columns(facts: SheetFacts) -> Found:
-    spans = [(int(c.get("min", "0")), int(c.get("max", "0")), int(c.get("style", "0"))) for c in facts.root.iterfind("{*}cols/{*}col")]
-    if any(low > high or high > 16384 for low, high, _ in spans) or any(a[1] >= b[0] for a, b in zip(spans, spans[1:], strict=False)):
+    columns = facts.root.iterfind("{*}cols/{*}col")
+    spans = [tuple(int(column.get(name, "0")) for name in ("min", "max", "style")) for column in columns]
+    outside = any(low > high or high > MAX_COLUMN for low, high, _ in spans)
+    if outside or any(left[1] >= right[0] for left, right in pairwise(spans)):
         yield facts.problem("columns_disorder")
     if any(style >= facts.book.styles.count for *_, style in spans):
         yield facts.problem("style_index", "cols")

@@ -16,6 +16,9 @@ _CUSTOM_TYPE = "application/vnd.openxmlformats-officedocument.custom-properties+
 _CUSTOM_RELATION = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/custom-properties"
 _CUSTOM_PART = "docProps/custom.xml"
 _CONTENT_TYPES = "[Content_Types].xml"
+_PACKAGE_RELATIONS = "_rels/.rels"
+_OVERRIDE = {"PartName": f"/{_CUSTOM_PART}", "ContentType": _CUSTOM_TYPE}
+_RELATION = {"Id": "kehuCustom", "Type": _CUSTOM_RELATION, "Target": _CUSTOM_PART}
 _FORMULA = re.compile(rb"<(?:[\w.-]+:)?f[\s/>]")
 _CALC = re.compile(rb"<((?:[\w.-]+:)?)calcPr(\s[^>]*?)?(/?)>")
 _FULL = re.compile(rb"\sfullCalcOnLoad\s*=\s*(\"[^\"]*\"|'[^']*')")
@@ -81,13 +84,11 @@ def with_properties(book: Book, properties: Mapping[str, str]) -> NewParts:
     if book.properties_part is not None:
         root = book.xml(book.properties_part)
         return {book.properties_part: [_with_values(root, properties)]}
-    root = etree.Element(f"{{{_CUSTOM}}}Properties", nsmap={None: _CUSTOM, "vt": _VT})
+    root = etree.fromstring(f'<Properties xmlns="{_CUSTOM}" xmlns:vt="{_VT}"/>')
     return {
         _CUSTOM_PART: [_with_values(root, properties)],
-        _CONTENT_TYPES: [_inserted(book, _CONTENT_TYPES, "Override", PartName=f"/{_CUSTOM_PART}", ContentType=_CUSTOM_TYPE)],
-        "_rels/.rels": [
-            _inserted(book, "_rels/.rels", "Relationship", Id="kehuCustom", Type=_CUSTOM_RELATION, Target=_CUSTOM_PART)
-        ],
+        _CONTENT_TYPES: [_inserted(book, _CONTENT_TYPES, "Override", _OVERRIDE)],
+        _PACKAGE_RELATIONS: [_inserted(book, _PACKAGE_RELATIONS, "Relationship", _RELATION)],
     }
 
 
@@ -105,10 +106,10 @@ def _with_values(root: etree._Element, properties: Mapping[str, str]) -> bytes:
     return _document(root)
 
 
-def _inserted(book: Book, part: str, tag: str, **attributes: str) -> bytes:
+def _inserted(book: Book, part: str, tag: str, attributes: Mapping[str, str]) -> bytes:
     root = book.xml(part)
     namespace = etree.QName(root).namespace
-    etree.SubElement(root, f"{{{namespace}}}{tag}", attributes)
+    etree.SubElement(root, f"{{{namespace}}}{tag}", dict(attributes))
     return _document(root)
 
 

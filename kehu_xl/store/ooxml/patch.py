@@ -128,10 +128,11 @@ def _locate(sheet: Worksheet, keys: Ints, edit: ColumnEdit) -> _Located:
     gone = edit.values == GONE
     absent_ok = exists | ~(gone | (pd.isna(edit.values) & (not edit.styled_blanks)))
     keep = absent_ok if edit.over_formulas or not len(keys) else absent_ok & ~(exists & cells.formula[inside])
-    wanted, at, exists, gone, values = wanted[keep], at[keep], exists[keep], gone[keep], edit.values[keep]
+    wanted, at, exists, gone = wanted[keep], at[keep], exists[keep], gone[keep]
+    values: Objects = edit.values[keep]
     style = np.full(len(wanted), edit.style)
     style[exists] = cells.style[at[exists]]
-    values = np.where(gone, None, values) if gone.any() else values
+    values[gone] = None
     content = Renderer(sheet.body.where.prefix).column(_stored(sheet, values, edit.kind, style))
     content[gone] = b""
     return _Located(wanted, at, exists, gone, np.full(len(wanted), edit.column), style, content)
@@ -148,7 +149,8 @@ def _stored(sheet: Worksheet, values: Objects, kind: Kind | None, style: Ints) -
         return values
     if pd.api.types.infer_dtype(values, skipna=True) == "floating":
         numbers = values.astype(np.float64)
-        return (np.where(percent, numbers / 100, numbers) - shift).astype(object)
+        shown_as: Objects = (np.where(percent, numbers / 100, numbers) - shift).astype(object)
+        return shown_as
     pairs = zip(values, percent, shift, strict=True)
     return objects([(v / 100 if p else v) - s if isinstance(v, float) else v for v, p, s in pairs])
 

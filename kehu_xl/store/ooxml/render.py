@@ -67,7 +67,7 @@ class Renderer:
             return self._string(value)
         if isinstance(value, Formula):
             return self._formula_cell(value)
-        if value is None or value is pd.NaT or (isinstance(value, float) and np.isnan(value)):
+        if not isinstance(value, CellError) and pd.isna(value):
             return self.empty
         start, end = self._value
         if isinstance(value, bool | np.bool_):

@@ -14,7 +14,15 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from kehu_xl.store.ooxml.bytewise import Ints, Window, digits, packed
-from kehu_xl.store.ooxml.tokens import RowToken, SheetData, attributes_of, column_number, find_sheet_data, parse_cell, tokens_of
+from kehu_xl.store.ooxml.tokens import (
+    RowToken,
+    SheetData,
+    attributes_of,
+    column_number,
+    find_sheet_data,
+    parse_cell,
+    tokens_of,
+)
 
 Bools = NDArray[np.bool_]
 Bytes = NDArray[np.uint8]
@@ -23,6 +31,8 @@ MAX_COLUMN = 16384
 EMPTY, NUMBER, SHARED, TEXT, INLINE, BOOL, ERROR, ISO_DATE, RICH = range(9)
 TYPE_CODES = {b"n": NUMBER, b"s": SHARED, b"str": TEXT, b"inlineStr": INLINE, b"b": BOOL, b"e": ERROR, b"d": ISO_DATE}
 _SPACED = b'<t xml:space="preserve">'
+_WORD = 8
+_MASKS = np.array([2 ** (8 * size) - 1 for size in range(_WORD + 1)], np.uint64)  # of the first bytes of a word
 _LOOK_AHEAD = 4  # tags looked at behind a cell's first
 _CHUNK = 4 * 2**20
 
@@ -270,37 +280,30 @@ def _references(window: Window, rows: RowIndex, cells: _Cells, row: Ints) -> tup
     return column, at + size[row], plain
 
 
-_TYPE_WORDS = {packed(b's"'): SHARED, packed(b'n"'): NUMBER, packed(b'b"'): BOOL, packed(b'e"'): ERROR, packed(b'd"'): ISO_DATE}
-
-
 def _style_and_type(window: Window, at: Ints, gt: Ints, plain: Bools) -> tuple[Ints, Bytes, Bools]:
-    """Read `s` and `t` in either order; `plain` is narrowed to the cells that have nothing else."""
-    style, code = np.zeros(len(at), np.int64), np.full(len(at), NUMBER, np.uint8)
-    at = at.copy()
-    for _ in range(2):
-        head = window.dwords(at)
-        styled = np.flatnonzero(plain & (head == packed(b' s="')))
-        if len(styled):
-            quote = window.next_quote(at[styled] + 4)
-            style[styled] = digits(window, at[styled] + 4, quote)
-            at[styled] = quote + 1
-        typed = np.flatnonzero(plain & (head == packed(b' t="')))
-        if len(typed):
-            quote = window.next_quote(at[typed] + 4)
-            size = (quote - at[typed] - 4).astype(np.int64)
-            code[typed] = _type_codes(window, at[typed] + 4, size)
-            at[typed] = quote + 1
-    ended = (at == gt) | ((at == gt - 1) & (window.bytes(at) == ord("/")))
-    return style, code, plain & ended & (code != RICH)
+    """Read the attributes behind the reference: few different ones occur, so each is parsed once."""
+    length = gt - at
+    plain = plain & (length >= 0) & (length <= 2 * _WORD)
+    place = np.where(plain, at, 0)
+    low = window.words(place) & _MASKS[np.clip(length, 0, _WORD)]
+    high = window.words(place + _WORD) & _MASKS[np.clip(length - _WORD, 0, _WORD)]
+    low_codes, lows = pd.factorize(low)
+    high_codes, highs = pd.factorize(high)
+    codes, pairs = pd.factorize(low_codes * len(highs) + high_codes)
+    kinds = [_tail(int(lows[pair // len(highs)]), int(highs[pair % len(highs)])) for pair in pairs.tolist()]
+    styles, types = np.array(kinds, np.int64).reshape(-1, 2).T
+    code = types[codes].astype(np.uint8)
+    return styles[codes], code, plain & (code != RICH)
 
 
-def _type_codes(window: Window, at: Ints, size: Ints) -> Bytes:
-    codes = np.full(len(at), RICH, np.uint8)
-    word = window.words(at)
-    for name, code in TYPE_CODES.items():
-        mask = np.uint64(packed(b"\xff" * min(len(name), 8)))
-        codes[(size == len(name)) & (word & mask == np.uint64(packed(name[:8])))] = code
-    return codes
+def _tail(low: int, high: int) -> tuple[int, int]:
+    """Style and type of an attribute text given as two words; RICH where there is more in it."""
+    text = (low | high << 64).to_bytes(2 * _WORD, "little").rstrip(b"\0").rstrip(b"/")
+    found = attributes_of(text)
+    style = found.get(b"s", b"0")
+    if found.keys() - {b"s", b"t"} or not style.isdigit() or (text.strip() and not found):
+        return 0, RICH
+    return int(style), TYPE_CODES.get(found.get(b"t", b"n"), RICH)
 
 
 def _attributes(xml: bytes, start: int, gt: int) -> tuple[int, int, int]:
@@ -325,11 +328,12 @@ def _from_tokens(xml: bytes, where: SheetData) -> _Scan:
         kind = RICH if parsed.text is not None else EMPTY
         cells.append((token.start, token.end, len(rows), token.column, parsed.style, kind, parsed.formula))
     lines = np.array(rows, np.int64).reshape(-1, 5).T
-    start, end, row, column, style, kind, formula = np.array(cells, np.int64).reshape(-1, 7).T
+    facts = np.array(cells, np.int64).reshape(-1, 7).T
+    start, end = facts[0].astype(np.uint32), facts[1].astype(np.uint32)
     return _Scan(
         RowIndex(lines[0], lines[1], lines[2], lines[3], lines[4] != 0),
         CellIndex(
-            start.astype(np.uint32), end.astype(np.uint32), row.astype(np.int32), column.astype(np.int16),
-            style.astype(np.int32), kind.astype(np.uint8), formula != 0, start.astype(np.uint32), end.astype(np.uint32),
+            start, end, facts[2].astype(np.int32), facts[3].astype(np.int16), facts[4].astype(np.int32),
+            facts[5].astype(np.uint8), facts[6] != 0, start, end,
         ),
     )  # fmt: skip
