@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from datetime import date, timedelta
+from typing import Any
+
 import numpy as np
 import pandas as pd
 
@@ -34,8 +38,8 @@ def customers(rows: int, seed: int = 1) -> pd.DataFrame:
     random = np.random.default_rng(seed)
     places = random.integers(len(_PLACES), size=rows)
     made = {name: _column(CUSTOMERS[name], rows, random, places) for name in FILLED}
-    for name in ("mobile", "phone", "customer_name", "opening_amount", "created"):
-        _soil(made[name], random)
+    for name, form in _DIRT.items():
+        _soil(made[name], form, random)
     return pd.DataFrame(made, index=pd.RangeIndex(2, rows + 2), dtype=object)
 
 
@@ -48,9 +52,13 @@ def _column(column: Column, rows: int, random: np.random.Generator, places: np.n
         "province": lambda: [_PLACES[i][0] for i in places],
         "city": lambda: [_PLACES[i][1] for i in places],
         "district": lambda: [_PLACES[i][2] for i in places],
-        "address": lambda: ["".join(_PLACES[i]) + f"人民路{n}号" for i, n in zip(places, _ints(rows, random), strict=True)],
+        "address": lambda: [
+            "".join(_PLACES[i]) + f"人民路{n % 999}号" for i, n in zip(places, _ints(rows, random), strict=True)
+        ],
         "customer_type": lambda: ["企业"] * rows,
-        "agreed_contact": lambda: (_SERIAL + random.integers(-10, 60, rows)).astype(float).tolist(),
+        "agreed_contact": lambda: (_SERIAL + random.integers(-3, 90, rows)).astype(float).tolist(),
+        "opening_last_contact": lambda: (_SERIAL - random.integers(0, 20, rows)).astype(float).tolist(),
+        "founded": lambda: (_SERIAL - random.integers(3000, 9000, rows)).astype(float).tolist(),
         "credit_days": lambda: random.choice([30.0, 60.0, 90.0], rows).tolist(),
     }
     make = special.get(column.id) or (lambda: _of_kind(column, rows, random))
@@ -102,9 +110,27 @@ def _usccs(rows: int, random: np.random.Generator) -> list[str]:
     return ["".join(map(str, row)) + _USCC_ALPHABET[c] for row, c in zip(digits.tolist(), check.tolist(), strict=True)]
 
 
-def _soil(cells: np.ndarray, random: np.random.Generator) -> None:
-    """Make one text in a hundred dirty in a way that a cleaner mends, one number in a hundred a text."""
-    rows = random.choice(len(cells), max(1, len(cells) // 100), replace=False)
-    for row in rows.tolist():
-        value = cells[row]
-        cells[row] = f"\u200b{value} " if isinstance(value, str) else f"{value:,.0f}"
+def _written_date(serial: float) -> str:
+    return (date(1899, 12, 30) + timedelta(days=serial)).strftime("%Y.%m.%d")
+
+
+_DIRT: dict[str, Callable[[Any], str]] = {
+    "customer_name": lambda name: f"\u200b{name} ",
+    "mobile": lambda number: f"+86 {number[:3]}-{number[3:7]}-{number[7:]}",
+    "phone": lambda number: f" {number.replace('-', ' - ')}",
+    "opening_amount": lambda amount: f"\u00a5{amount:,.2f}",
+    "created": _written_date,
+}
+
+
+def _soil(cells: np.ndarray, form: Callable[[Any], str], random: np.random.Generator) -> None:
+    """Write one cell in a hundred in a way that a cleaner mends."""
+    for row in random.choice(len(cells), max(1, len(cells) // 100), replace=False).tolist():
+        cells[row] = form(cells[row])
+
+
+def staff() -> pd.DataFrame:
+    """The owners that those customers name."""
+    names = [f"{surname}芳" for surname in _SURNAMES[:12]]
+    cells = {"name": names, "state": ["在职"] * len(names)}
+    return pd.DataFrame(cells, index=pd.RangeIndex(2, len(names) + 2), dtype=object)

@@ -8,7 +8,7 @@ want. The workbook is read once and written once.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 from importlib import import_module
 from pathlib import Path
@@ -16,7 +16,6 @@ from typing import Any, TypeAlias
 
 from kehu_xl.core.applied import after, combined
 from kehu_xl.core.outcome import Outcome
-from kehu_xl.core.report import findings_sheet
 from kehu_xl.core.settings import Settings, read_settings
 from kehu_xl.core.snapshot import Snapshot
 from kehu_xl.spec import words
@@ -26,7 +25,7 @@ from kehu_xl.spec.tables import TABLES
 from kehu_xl.spec.types import Role
 from kehu_xl.store import FileStore, expand, is_archive, read_list, template_path, write_documents
 
-Handler: TypeAlias = Callable[[Snapshot, Settings, date], Outcome]
+Handler: TypeAlias = Callable[..., Outcome]  # (snapshot, settings, today)
 
 # What each step is. Named, not imported: pandera alone takes longer to load than an empty book to check.
 HANDLERS: Mapping[str, str] = {
@@ -161,19 +160,14 @@ def _decide(job: Job, store: FileStore, books: Sequence[Any]) -> Result:
     current = before
     for step, handler in _steps(job, books):
         job.progress(step)
-        outcome = handler(current, settings, today)
-        if step == "check":
-            outcome = _with_all_findings(outcome, outcomes, current, today)
-        outcomes.append(outcome)
-        current = after(current, outcome)
+        outcomes.append(handler(current, settings, today, **_beside(step, outcomes)))
+        current = after(current, outcomes[-1])
     return Result(job, combined(before, outcomes, current), before, current)
 
 
-def _with_all_findings(checked: Outcome, earlier: Sequence[Outcome], snapshot: Snapshot, today: date) -> Outcome:
-    """校验结果 lists what every step of the run noticed, not the check alone."""
-    noticed = tuple(found for outcome in (*earlier, checked) for found in outcome.findings if len(found))
-    outputs, blocks = findings_sheet(noticed, snapshot, today)
-    return replace(checked, outputs={**checked.outputs, **outputs}, blocks={**checked.blocks, **blocks})
+def _beside(step: str, earlier: Sequence[Outcome]) -> dict[str, Any]:
+    """What a step gets beside the snapshot: 校验结果 lists what every step of the run noticed."""
+    return {"noticed": [found for outcome in earlier for found in outcome.findings]} if step == "check" else {}
 
 
 def _steps(job: Job, books: Sequence[Any]) -> list[tuple[str, Handler]]:

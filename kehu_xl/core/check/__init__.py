@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 
 from kehu_xl.core.check import across, customers, papers
@@ -36,7 +36,7 @@ BOOK: tuple[Callable[[BookCheck], Iterator[Findings]], ...] = (
 )
 
 
-def check(snapshot: Snapshot, settings: Settings, today: date) -> Outcome:
+def check(snapshot: Snapshot, settings: Settings, today: date, noticed: Iterable[Findings] = ()) -> Outcome:
     """Everything that is wrong in the book, as findings and as the rows of 校验结果.
 
     >>> import pandas as pd
@@ -47,10 +47,10 @@ def check(snapshot: Snapshot, settings: Settings, today: date) -> Outcome:
     >>> [(found.code, found.column, found.rows.tolist()) for found in check(book, DEFAULTS, date(2026, 3, 15)).findings]
     [('bad_email', 'email', [2])]
 
-    Nothing but 校验结果 is changed. Rules read raw cells: they work on a book that was never cleaned.
+    `noticed` is what earlier steps of a run found; it is listed in 校验结果 too. Nothing else is changed. Rules read raw cells: they work on a book that was never cleaned.
     """
     findings = tuple(found for found in _findings(BookCheck(snapshot, settings, today)) if len(found))
-    outputs, blocks = findings_sheet(findings, snapshot, today)
+    outputs, blocks = findings_sheet((*noticed, *findings), snapshot, today)
     return Outcome(findings=findings, outputs=outputs, blocks=blocks)
 
 
