@@ -1,7 +1,8 @@
-"""Rows that a new workbook brings: the settings and the rules for finding doubles."""
+"""What a new workbook brings: its version, the settings, the rules for finding doubles."""
 
 from kehu_xl.spec.settings import HOLIDAY_LABELS, HOLIDAY_NOTES, SETTINGS
 
+FORMAT_VERSION = "1"  # of the workbook, not of the package: raised when an older archive must be upgraded
 SETTING_ROWS: tuple[tuple[str | None, ...], ...] = (
     *((setting.label, setting.default, setting.unit or None, setting.note) for setting in SETTINGS),
     *((label, None, None, HOLIDAY_NOTES[id_]) for id_, label in HOLIDAY_LABELS.items()),

@@ -14,9 +14,9 @@ from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 from openxml_audit import FileFormat, OpenXmlValidator
 
-from kehu_xl import __version__
 from kehu_xl.build.__main__ import TEMPLATE, is_current
 from kehu_xl.build.template import build
+from kehu_xl.spec.defaults import FORMAT_VERSION
 from kehu_xl.spec.tables import TABLES
 from kehu_xl.store.ooxml.book import Book
 from kehu_xl.store.ooxml.integrity import problems
@@ -61,7 +61,7 @@ def test_the_file_says_that_it_may_carry_macros(content: dict[str, bytes]) -> No
 
 
 def test_the_file_carries_its_version(book: Workbook) -> None:
-    assert book.custom_doc_props["kehu_version"].value == __version__
+    assert book.custom_doc_props["kehu_version"].value == FORMAT_VERSION
 
 
 def test_stored_values_are_not_recalculated_when_the_file_is_opened(content: dict[str, bytes]) -> None:
