@@ -30,7 +30,9 @@ UNREAD = ("sheet_skipped", "sheet_hidden", "invisible_characters")
 def empty_archive() -> Snapshot:
     """An archive without a row in any table."""
     frames = {t.id: pd.DataFrame({column.id: [] for column in t}, dtype=object) for t in TABLES}
-    views = {t.id: TableView(t.id, t.sheet, frames[t.id], next_row=t.header_row + 1) for t in TABLES}
+    views = {
+        t.id: TableView(t.id, t.sheet, frames[t.id], next_row=t.header_row + 1) for t in TABLES
+    }
     return Snapshot("新档案.xlsm", views)
 
 
@@ -48,7 +50,9 @@ class Scored:
     def row_of(self) -> dict[int, int]:
         """Sheet row in 客户 of each row of the list that became a customer."""
         rows = self.imported["customers"].index.tolist()
-        return dict(zip((customer["row"] for customer in self.truth["customers"]), rows, strict=True))
+        return dict(
+            zip((customer["row"] for customer in self.truth["customers"]), rows, strict=True)
+        )
 
 
 @cache
@@ -102,4 +106,7 @@ def places(findings: tuple[Findings, ...], example: Scored) -> set[tuple[str, st
 def planted(example: Scored) -> set[tuple[str, str, object]]:
     """The same for what is planted."""
     rows = example.row_of
-    return {(d["code"], d["column"], rows.get(d["row"], d["cell"])) for d in example.truth["defects"]}
+    return {
+        (d["code"], d["column"], rows.get(d["row"], d["cell"]))
+        for d in example.truth["defects"]
+    }

@@ -36,13 +36,17 @@ def test_every_planted_defect_is_found_in_its_place(name):
 
 def test_no_error_is_reported_that_was_not_planted(name):
     example = scored(name)
-    errors = tuple(batch for batch in example.findings if BY_CODE[batch.code].severity is Severity.ERROR)
+    errors = tuple(
+        batch for batch in example.findings if BY_CODE[batch.code].severity is Severity.ERROR
+    )
     assert places(errors, example) - planted(example) == set()
 
 
 def test_most_customers_get_a_grade_that_rests_on_evidence(name):
     customers = scored(name).finished["customers"]
-    evidence = [is_blank(column(customers, c)) for c in ("manual_grade", "intent_grade", "value_grade")]
+    evidence = [
+        is_blank(column(customers, c)) for c in ("manual_grade", "intent_grade", "value_grade")
+    ]
     graded = ~np.logical_and.reduce(evidence) & ~is_blank(column(customers, "follow_grade"))
     assert graded.mean() >= 0.8
 

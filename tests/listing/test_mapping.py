@@ -28,7 +28,11 @@ def mapped(**columns) -> dict[str, str]:
 def test_a_phone_header_follows_what_the_cells_hold():
     assert mapped(客户名称=FIRMS, 电话=MOBILES)["电话"] == "mobile"
     assert mapped(客户名称=FIRMS, 电话=LINES)["电话"] == "phone"
-    assert mapped(客户名称=FIRMS, 手机=MOBILES, 电话=LINES) == {"客户名称": "customer_name", "手机": "mobile", "电话": "phone"}
+    assert mapped(客户名称=FIRMS, 手机=MOBILES, 电话=LINES) == {
+        "客户名称": "customer_name",
+        "手机": "mobile",
+        "电话": "phone",
+    }
 
 
 def test_a_phone_column_beside_a_mobile_column_is_not_the_mobile():
@@ -41,14 +45,20 @@ def test_xingming_is_the_contact_beside_a_firm_and_the_customer_alone():
 
 
 def test_of_two_names_the_firm_is_the_customer():
-    assert mapped(客户姓名=PEOPLE, 公司名称=FIRMS) == {"客户姓名": "contact_name", "公司名称": "customer_name"}
+    assert mapped(客户姓名=PEOPLE, 公司名称=FIRMS) == {
+        "客户姓名": "contact_name",
+        "公司名称": "customer_name",
+    }
 
 
 def test_few_names_over_many_rows_are_our_own_people():
     assert mapped(客户名称=FIRMS, 负责人=("王芳", "李明") * 3)["负责人"] == "owner"
     assert mapped(客户名称=FIRMS, 负责人=PEOPLE, 手机=MOBILES)["负责人"] == "contact_name"
     assert mapped(客户名称=FIRMS, 联系人=PEOPLE, 负责人=PEOPLE[::-1])["负责人"] == "owner"
-    assert mapped(客户名称=FIRMS, 业务员=("王芳", "李明") * 3, 负责人=PEOPLE)["负责人"] == "contact_name"
+    assert (
+        mapped(客户名称=FIRMS, 业务员=("王芳", "李明") * 3, 负责人=PEOPLE)["负责人"]
+        == "contact_name"
+    )
 
 
 @pytest.mark.parametrize(
@@ -67,7 +77,14 @@ def test_levels_become_a_grade_and_percentages_the_acceptance(header, cells, tar
 
 
 def test_fractions_of_one_are_percent_points():
-    found = plan(book(["客户名称", "意向度"], ["甲有限公司", 0.75], ["乙有限公司", 1.0], ["丙有限公司", 0.3]))
+    found = plan(
+        book(
+            ["客户名称", "意向度"],
+            ["甲有限公司", 0.75],
+            ["乙有限公司", 1.0],
+            ["丙有限公司", 0.3],
+        )
+    )
     assert [row["acceptance"] for row in customers(found)] == [75.0, 100.0, 30.0]
 
 
@@ -84,17 +101,24 @@ def test_a_running_number_is_dropped_only_where_it_counts_up():
 
 def test_a_second_mobile_joins_the_other_numbers():
     found = plan(book(["客户名称", "手机1", "手机2", "手机3"], ["甲有限公司", *MOBILES[:3]]))
-    row, = customers(found)
+    (row,) = customers(found)
     assert (row["mobile"], row["other_phones"]) == (MOBILES[0], f"{MOBILES[1]};{MOBILES[2]}")
 
 
 def test_two_remarks_become_one():
-    row, = customers(plan(book(["客户名称", "备注1", "备注2"], ["甲有限公司", "月结", "送货"])))
+    (row,) = customers(
+        plan(book(["客户名称", "备注1", "备注2"], ["甲有限公司", "月结", "送货"]))
+    )
     assert row["remark"] == "月结；送货"
 
 
 def test_a_column_the_archive_lacks_is_kept_at_the_right():
-    found = plan(book(["客户名称", "传真", "签单日"], ["甲有限公司", "0516-83456789", datetime(2025, 3, 5)]))
+    found = plan(
+        book(
+            ["客户名称", "传真", "签单日"],
+            ["甲有限公司", "0516-83456789", datetime(2025, 3, 5)],
+        )
+    )
     assert found.outcome.added_columns == {"customers": ("传真", "签单日")}
     assert customers(found)[0]["own:签单日"] == "2025-03-05"
 
@@ -102,7 +126,9 @@ def test_a_column_the_archive_lacks_is_kept_at_the_right():
 def test_a_column_the_archive_has_already_is_not_added_again():
     into = archive({"customer_id": "KH000001", "customer_name": "甲有限公司"})
     into["customers"]["own:传真"] = None
-    assert not plan(book(["客户名称", "传真"], ["乙有限公司", "1"]), into=into).outcome.added_columns
+    assert not plan(
+        book(["客户名称", "传真"], ["乙有限公司", "1"]), into=into
+    ).outcome.added_columns
 
 
 def test_nothing_in_a_column_without_header_is_lost():
@@ -112,7 +138,11 @@ def test_nothing_in_a_column_without_header_is_lost():
 
 def test_content_decides_where_the_header_says_nothing():
     ids = ("91320300MA1MXYTK3B",) * 6
-    assert mapped(客户名称=FIRMS, 执照=ids, 号=MOBILES) == {"客户名称": "customer_name", "执照": "uscc", "号": "mobile"}
+    assert mapped(客户名称=FIRMS, 执照=ids, 号=MOBILES) == {
+        "客户名称": "customer_name",
+        "执照": "uscc",
+        "号": "mobile",
+    }
 
 
 def test_a_status_of_another_kind_is_not_our_state():
@@ -139,23 +169,67 @@ def test_a_region_column_may_hold_province_or_city():
 
 
 def test_trade_and_contact_columns_become_opening_values():
-    header = ["客户名称", "累计消费金额", "成交次数", "最近成交时间", "跟进日期", "跟进记录", "下次跟进"]
+    header = [
+        "客户名称",
+        "累计消费金额",
+        "成交次数",
+        "最近成交时间",
+        "跟进日期",
+        "跟进记录",
+        "下次跟进",
+    ]
     row = ["甲有限公司", "1.2万", 3.0, "2025.1.5", datetime(2026, 2, 1), "已报价", "2026-3-9"]
-    found, = customers(plan(book(header, row)))
-    wanted = {"opening_amount": 12000.0, "opening_count": 3.0, "opening_last_trade": 45662.0,
-              "opening_last_contact": 46054.0, "latest_note": "已报价", "agreed_contact": 46090.0}  # fmt: skip
+    (found,) = customers(plan(book(header, row)))
+    wanted = {
+        "opening_amount": 12000.0,
+        "opening_count": 3.0,
+        "opening_last_trade": 45662.0,
+        "opening_last_contact": 46054.0,
+        "latest_note": "已报价",
+        "agreed_contact": 46090.0,
+    }
     assert wanted.items() <= found.items()
 
 
 def test_no_two_columns_get_the_same_place():
-    header = ["客户名称", "公司名称", "单位", "电话", "联系方式", "手机", "备注", "说明", "日期", "时间", "备注"]
-    found = plan(book(header, *[[firm, firm, firm, *MOBILES[:3], "a", "b", "2025-1-5", "2025-1-6", "c"] for firm in FIRMS]))
-    places = [column.target for column in found.mappings[0].columns if column.target and not column.merged]
+    header = [
+        "客户名称",
+        "公司名称",
+        "单位",
+        "电话",
+        "联系方式",
+        "手机",
+        "备注",
+        "说明",
+        "日期",
+        "时间",
+        "备注",
+    ]
+    found = plan(
+        book(
+            header,
+            *[
+                [firm, firm, firm, *MOBILES[:3], "a", "b", "2025-1-5", "2025-1-6", "c"]
+                for firm in FIRMS
+            ],
+        )
+    )
+    places = [
+        column.target
+        for column in found.mappings[0].columns
+        if column.target and not column.merged
+    ]
     assert len(places) == len(set(places))
 
 
 def test_every_mapping_says_why():
-    found = plan(book(["客户名称", "电话", "传真", "序号"], ["甲厂", "13800138000", "1", 1.0], ["乙厂", None, None, 2.0]))
+    found = plan(
+        book(
+            ["客户名称", "电话", "传真", "序号"],
+            ["甲厂", "13800138000", "1", 1.0],
+            ["乙厂", None, None, 2.0],
+        )
+    )
     assert {column.reason for column in found.mappings[0].columns} <= set(MAPPING_REASONS)
     assert all(0 < column.confidence <= 1 for column in found.mappings[0].columns)
 
@@ -168,6 +242,10 @@ def test_the_vocabulary_names_only_columns_and_shapes_that_exist():
     assert {*OVERFLOW, *OVERFLOW.values()} <= set(FIELDS)
 
 
-@pytest.mark.parametrize("column", [column for column in CUSTOMERS if column.id in FIELDS], ids=lambda column: column.id)
+@pytest.mark.parametrize(
+    "column",
+    [column for column in CUSTOMERS if column.id in FIELDS],
+    ids=lambda column: column.id,
+)
 def test_every_column_is_found_by_its_own_header(column):
     assert known_headers()[fold(column.header)][0] == column.id

@@ -14,12 +14,20 @@ from kehu_xl.core.snapshot import CellError
 from tests.listing.drawing import TODAY, archive, book, codes, counts, customers, plan, sheet
 
 A, B = "91320300MA1MXYTK3Q", "91320300MA1MXYTK4U"
-FIRM = {"customer_id": "KH000001", "customer_name": "徐州华信商贸有限公司", "mobile": "13800138000"}
+FIRM = {
+    "customer_id": "KH000001",
+    "customer_name": "徐州华信商贸有限公司",
+    "mobile": "13800138000",
+}
 
 
 def changes(found) -> dict[tuple[str, int], object]:
     """New values by column and sheet row."""
-    return {(c.column, int(row)): new for c in found.outcome.changes for row, new in zip(c.rows, c.new, strict=True)}
+    return {
+        (c.column, int(row)): new
+        for c in found.outcome.changes
+        for row, new in zip(c.rows, c.new, strict=True)
+    }
 
 
 def one(found, code):
@@ -28,32 +36,48 @@ def one(found, code):
 
 
 def test_the_same_id_and_name_is_an_update():
-    found = plan(book(["客户编号", "客户名称", "邮箱"], ["KH000001", "徐州华信商贸有限责任公司", "a@qq.com"]), into=archive(FIRM))
+    found = plan(
+        book(
+            ["客户编号", "客户名称", "邮箱"],
+            ["KH000001", "徐州华信商贸有限责任公司", "a@qq.com"],
+        ),
+        into=archive(FIRM),
+    )
     assert changes(found) == {("email", 2): "a@qq.com"}
     assert counts(found) == {"rows_read": 2, "updated": 1, "header": 1}
 
 
 def test_an_id_under_another_name_waits():
-    found = plan(book(["客户编号", "客户名称"], ["KH000001", "徐州鼎盛装饰有限公司"]), into=archive(FIRM))
+    found = plan(
+        book(["客户编号", "客户名称"], ["KH000001", "徐州鼎盛装饰有限公司"]), into=archive(FIRM)
+    )
     assert counts(found)["held_back"] == 1
     assert one(found, "suspected_duplicate").sources == (("名单.xlsx", "名单", "B2"),)
 
 
 def test_the_same_credit_code_is_an_update_whatever_the_name():
     into = archive({**FIRM, "uscc": A})
-    found = plan(book(["客户名称", "税号", "邮箱"], ["华信商贸（徐州）公司", A, "a@qq.com"]), into=into)
+    found = plan(
+        book(["客户名称", "税号", "邮箱"], ["华信商贸（徐州）公司", A, "a@qq.com"]), into=into
+    )
     assert changes(found) == {("email", 2): "a@qq.com"}
     assert "import_conflict" in codes(found)
 
 
 def test_the_same_name_with_another_credit_code_is_another_firm():
-    found = plan(book(["客户名称", "税号"], [FIRM["customer_name"], B]), into=archive({**FIRM, "uscc": A}))
+    found = plan(
+        book(["客户名称", "税号"], [FIRM["customer_name"], B]),
+        into=archive({**FIRM, "uscc": A}),
+    )
     assert counts(found)["imported"] == 1
 
 
 def test_names_match_however_they_are_written():
     into = archive({"customer_id": "KH000001", "customer_name": "华信（徐州）商贸有限公司"})
-    assert counts(plan(book(["客户名称"], [" 华信(徐州)商贸有限责任公司 "]), into=into))["updated"] == 1
+    assert (
+        counts(plan(book(["客户名称"], [" 华信(徐州)商贸有限责任公司 "]), into=into))["updated"]
+        == 1
+    )
 
 
 def test_near_names_are_different_firms():
@@ -62,9 +86,12 @@ def test_near_names_are_different_firms():
 
 
 def test_the_same_mobile_alone_waits():
-    found = plan(book(["客户名称", "手机"], ["徐州鼎盛装饰有限公司", "138 0013 8000"]), into=archive(FIRM))
+    found = plan(
+        book(["客户名称", "手机"], ["徐州鼎盛装饰有限公司", "138 0013 8000"]),
+        into=archive(FIRM),
+    )
     assert counts(found)["held_back"] == 1
-    document, = found.outcome.documents
+    (document,) = found.outcome.documents
     assert document.header == ("客户名称", "手机", "原因")
     assert document.rows[0][:2] == ("徐州鼎盛装饰有限公司", "138 0013 8000")
     assert "13800138000" in str(document.rows[0][2])
@@ -76,45 +103,83 @@ def test_a_mobile_that_many_firms_share_proves_nothing():
 
 
 def test_people_of_one_name_and_different_mobiles_are_different_people():
-    found = plan(book(["姓名", "手机"], ["张伟", "13800138000"], ["张伟", "13900139000"], ["张伟", "13800138000"]))
+    found = plan(
+        book(
+            ["姓名", "手机"],
+            ["张伟", "13800138000"],
+            ["张伟", "13900139000"],
+            ["张伟", "13800138000"],
+        )
+    )
     assert counts(found) == {"rows_read": 4, "imported": 2, "updated": 1, "header": 1}
 
 
 def test_a_name_that_several_people_share_waits_without_a_number():
-    found = plan(book(["姓名", "手机"], ["张伟", "13800138000"], ["张伟", "13900139000"], ["张伟", None]))
+    found = plan(
+        book(["姓名", "手机"], ["张伟", "13800138000"], ["张伟", "13900139000"], ["张伟", None])
+    )
     assert counts(found)["held_back"] == 1
 
 
 def test_a_name_that_several_archive_rows_share_waits():
     into = archive(FIRM, {**FIRM, "customer_id": "KH000002", "mobile": None})
-    assert counts(plan(book(["客户名称"], [FIRM["customer_name"]]), into=into))["held_back"] == 1
-    found = plan(book(["客户编号", "客户名称", "邮箱"], ["KH000002", FIRM["customer_name"], "a@qq.com"]), into=into)
+    assert (
+        counts(plan(book(["客户名称"], [FIRM["customer_name"]]), into=into))["held_back"] == 1
+    )
+    found = plan(
+        book(["客户编号", "客户名称", "邮箱"], ["KH000002", FIRM["customer_name"], "a@qq.com"]),
+        into=into,
+    )
     assert changes(found) == {("email", 3): "a@qq.com"}
 
 
 def test_an_update_never_overwrites():
-    found = plan(book(["客户名称", "手机", "邮箱"], [FIRM["customer_name"], "13900139000", "a@qq.com"]), into=archive(FIRM))
+    found = plan(
+        book(["客户名称", "手机", "邮箱"], [FIRM["customer_name"], "13900139000", "a@qq.com"]),
+        into=archive(FIRM),
+    )
     assert changes(found) == {("email", 2): "a@qq.com"}
     conflict = one(found, "import_conflict")
-    assert (conflict.column, conflict.values.tolist(), conflict.facts["ours"].tolist()) == ("mobile", ["13900139000"], ["13800138000"])
-    document, = found.outcome.documents
+    assert (conflict.column, conflict.values.tolist(), conflict.facts["ours"].tolist()) == (
+        "mobile",
+        ["13900139000"],
+        ["13800138000"],
+    )
+    (document,) = found.outcome.documents
     assert document.suffix == "冲突"
 
 
 def test_a_number_that_is_known_in_another_cell_is_no_conflict():
     into = archive({**FIRM, "other_phones": "13900139000"})
-    assert codes(plan(book(["客户名称", "手机"], [FIRM["customer_name"], "13900139000"]), into=into)) == []
+    assert (
+        codes(
+            plan(book(["客户名称", "手机"], [FIRM["customer_name"], "13900139000"]), into=into)
+        )
+        == []
+    )
 
 
 def test_the_second_row_of_a_customer_fills_the_blanks_of_the_first():
-    found = plan(book(["客户名称", "手机", "邮箱"], ["甲厂", "13800138000", None], ["甲厂", None, "a@qq.com"]))
-    row, = customers(found)
+    found = plan(
+        book(
+            ["客户名称", "手机", "邮箱"],
+            ["甲厂", "13800138000", None],
+            ["甲厂", None, "a@qq.com"],
+        )
+    )
+    (row,) = customers(found)
     assert (row["mobile"], row["email"]) == ("13800138000", "a@qq.com")
     assert counts(found) == {"rows_read": 3, "imported": 1, "updated": 1, "header": 1}
 
 
 def test_a_row_said_twice_is_reported():
-    found = plan(book(["序号", "客户名称", "手机"], [1.0, "甲厂", "13800138000"], [2.0, "甲厂", "13800138000"]))
+    found = plan(
+        book(
+            ["序号", "客户名称", "手机"],
+            [1.0, "甲厂", "13800138000"],
+            [2.0, "甲厂", "13800138000"],
+        )
+    )
     assert one(found, "duplicate_row").facts["first_row"].tolist() == ["2"]
 
 
@@ -125,18 +190,30 @@ def test_a_row_without_a_name_waits():
 
 
 def test_a_row_without_a_name_is_an_update_by_its_credit_code():
-    found = plan(book(["客户名称", "税号", "邮箱"], [None, A, "a@qq.com"], ["乙厂", None, None]), into=archive({**FIRM, "uscc": A}))
+    found = plan(
+        book(["客户名称", "税号", "邮箱"], [None, A, "a@qq.com"], ["乙厂", None, None]),
+        into=archive({**FIRM, "uscc": A}),
+    )
     assert changes(found) == {("email", 2): "a@qq.com"}
 
 
 def test_foreign_numbers_go_to_the_former_number():
-    row, = customers(plan(book(["编号", "客户名称"], ["A-17", "甲厂"])))
+    (row,) = customers(plan(book(["编号", "客户名称"], ["A-17", "甲厂"])))
     assert row["foreign_id"] == "A-17"
     assert "customer_id" not in row
 
 
 def test_our_own_numbers_are_kept_where_they_are_unique():
-    rows = customers(plan(book(["客户编号", "客户名称"], ["KH000007", "甲厂"], ["KH000008", "乙厂"], ["KH000008", "丙厂"])))
+    rows = customers(
+        plan(
+            book(
+                ["客户编号", "客户名称"],
+                ["KH000007", "甲厂"],
+                ["KH000008", "乙厂"],
+                ["KH000008", "丙厂"],
+            )
+        )
+    )
     assert [row.get("customer_id") for row in rows] == ["KH000007", None, None]
     assert [row.get("foreign_id") for row in rows] == [None, "KH000008", "KH000008"]
 
@@ -144,15 +221,20 @@ def test_our_own_numbers_are_kept_where_they_are_unique():
 def test_a_second_foreign_number_of_a_customer_becomes_an_alias():
     into = archive({**FIRM, "foreign_id": "A-1"})
     found = plan(book(["编号", "客户名称"], ["B-9", FIRM["customer_name"]]), into=into)
-    alias, = found.outcome.appended["aliases"].to_dict("records")
+    (alias,) = found.outcome.appended["aliases"].to_dict("records")
     assert alias == {"customer_id": "KH000001", "type": "原编号", "alias": "B-9"}
     assert codes(found) == []
 
 
 def test_unseen_owners_join_the_staff():
     rows = [["甲厂", "王芳"], ["乙厂", "李 明"], ["丙厂", "王芳"]]
-    found = plan(book(["客户名称", "业务员"], *rows), into=archive(staff=[{"name": "王芳", "state": "在职"}]))
-    assert found.outcome.appended["staff"].to_dict("records") == [{"name": "李明", "state": "在职"}]
+    found = plan(
+        book(["客户名称", "业务员"], *rows),
+        into=archive(staff=[{"name": "王芳", "state": "在职"}]),
+    )
+    assert found.outcome.appended["staff"].to_dict("records") == [
+        {"name": "李明", "state": "在职"}
+    ]
 
 
 def test_type_and_date_are_derived_where_the_list_has_none():
@@ -163,8 +245,16 @@ def test_type_and_date_are_derived_where_the_list_has_none():
 
 def test_formula_like_text_stays_text_and_is_reported():
     link = '=HYPERLINK("http://x.invalid","点")'
-    found = plan(book(["客户名称", "备注"], ["甲厂", link], ["乙厂", "@SUM(A1)"], ["丙厂", "-2+3+cmd|' /C calc'!A0"], ["丁厂", "-3 天后再打"]))
-    assert [row["remark"] for row in customers(found)][0] == link
+    found = plan(
+        book(
+            ["客户名称", "备注"],
+            ["甲厂", link],
+            ["乙厂", "@SUM(A1)"],
+            ["丙厂", "-2+3+cmd|' /C calc'!A0"],
+            ["丁厂", "-3 天后再打"],
+        )
+    )
+    assert customers(found)[0]["remark"] == link
     assert one(found, "formula_injection").rows.tolist() == [2, 3, 4]
 
 
@@ -174,7 +264,9 @@ def test_an_error_value_is_reported_and_left_out():
     assert one(found, "formula_error").rows.tolist() == [2]
 
 
-@pytest.mark.parametrize(("said", "found_codes"), [(30.0, []), (40.0, ["check_sum_mismatch"]), ("30元", [])])
+@pytest.mark.parametrize(
+    ("said", "found_codes"), [(30.0, []), (40.0, ["check_sum_mismatch"]), ("30元", [])]
+)
 def test_a_totals_row_checks_the_rows_above(said, found_codes):
     found = plan(book(["客户名称", "金额"], ["甲厂", 10.0], ["乙厂", "20元"], ["合计", said]))
     assert codes(found) == found_codes
@@ -186,25 +278,42 @@ def test_subtotals_check_their_own_section():
 
 
 def test_held_back_rows_can_be_corrected_and_imported_again():
-    first = plan(book(["序号", "客户名称", "手机", "传真"], [1.0, "甲厂", "13800138000", "1"], [2.0, None, "13900139000", "2"]))
-    document, = first.outcome.documents
+    first = plan(
+        book(
+            ["序号", "客户名称", "手机", "传真"],
+            [1.0, "甲厂", "13800138000", "1"],
+            [2.0, None, "13900139000", "2"],
+        )
+    )
+    (document,) = first.outcome.documents
     corrected = sheet(document.header, ("乙厂", *document.rows[0][1:]))
     again = plan(ListBook("未导入.xlsx", (corrected,)), into=after(archive(), first.outcome))
-    row, = customers(again)
-    assert (row["customer_name"], row["mobile"], row["own:传真"]) == ("乙厂", "13900139000", "2")
+    (row,) = customers(again)
+    assert (row["customer_name"], row["mobile"], row["own:传真"]) == (
+        "乙厂",
+        "13900139000",
+        "2",
+    )
     assert not again.outcome.added_columns
 
 
 def test_two_lists_are_matched_to_each_other():
-    found = plan(book(["客户名称", "手机"], ["甲厂", "13800138000"], file="一.csv"), book(["单位名称", "邮箱"], ["甲 厂", "a@qq.com"], file="二.csv"))
-    row, = customers(found)
+    found = plan(
+        book(["客户名称", "手机"], ["甲厂", "13800138000"], file="一.csv"),
+        book(["单位名称", "邮箱"], ["甲 厂", "a@qq.com"], file="二.csv"),
+    )
+    (row,) = customers(found)
     assert row["email"] == "a@qq.com"
 
 
 NAMES = st.sampled_from(["甲厂", "乙有限公司", "张伟", "李明", "丙商行", None])
 MOBILES = st.sampled_from(["13800138000", "13900139000", None])
 IDS = st.sampled_from(["KH000001", "KH000002", "A-1", None])
-ROWS = st.lists(st.tuples(IDS, NAMES, MOBILES, st.sampled_from([A, B, None])).map(list), min_size=1, max_size=8)
+ROWS = st.lists(
+    st.tuples(IDS, NAMES, MOBILES, st.sampled_from([A, B, None])).map(list),
+    min_size=1,
+    max_size=8,
+)
 
 
 @settings(max_examples=30, deadline=None)

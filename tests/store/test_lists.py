@@ -10,7 +10,13 @@ import pytest
 import xlsxwriter
 
 from kehu_xl.core.snapshot import CellError
-from kehu_xl.spec.errors import DamagedFile, FileMissing, NotAFile, NotASpreadsheet, PasswordProtected
+from kehu_xl.spec.errors import (
+    DamagedFile,
+    FileMissing,
+    NotAFile,
+    NotASpreadsheet,
+    PasswordProtected,
+)
 from kehu_xl.store.lists import read_list
 
 
@@ -34,23 +40,33 @@ def cells(path):
 
 
 def test_text_stays_text_and_numbers_are_floats(write):
-    path = write({"A1": "00123", "B1": 13800138000, "C1": 110101199003077000, "D1": True, "E1": 1.5})
+    path = write(
+        {"A1": "00123", "B1": 13800138000, "C1": 110101199003077000, "D1": True, "E1": 1.5}
+    )
     assert cells(path) == [["00123", 13800138000.0, 1.10101199003077e17, True, 1.5]]
 
 
 def test_dates_are_moments_and_times_are_text(write):
-    assert cells(write({"A1": date(2024, 1, 5), "B1": datetime(2024, 1, 5, 8, 30), "C1": time(8, 30)})) == [
-        [datetime(2024, 1, 5), datetime(2024, 1, 5, 8, 30), "08:30"]
-    ]
+    assert cells(
+        write({"A1": date(2024, 1, 5), "B1": datetime(2024, 1, 5, 8, 30), "C1": time(8, 30)})
+    ) == [[datetime(2024, 1, 5), datetime(2024, 1, 5, 8, 30), "08:30"]]
 
 
 def test_blanks_are_none_whatever_they_are_made_of(write):
-    assert cells(write({"A1": "甲", "B1": " ", "C1": "\u3000", "D2": "乙"})) == [["甲", None, None, None], [None, None, None, "乙"]]
+    assert cells(write({"A1": "甲", "B1": " ", "C1": "\u3000", "D2": "乙"})) == [
+        ["甲", None, None, None],
+        [None, None, None, "乙"],
+    ]
 
 
 def test_the_used_range_knows_where_it_begins(write):
     sheet = read_list(write({"C4": "客户名称", "D6": "x"})).sheets[0]
-    assert (sheet.first_row, sheet.first_column, sheet.address(0, 0), sheet.address(2, 1)) == (4, 3, "C4", "D6")
+    assert (sheet.first_row, sheet.first_column, sheet.address(0, 0), sheet.address(2, 1)) == (
+        4,
+        3,
+        "C4",
+        "D6",
+    )
     assert sheet.total_rows == 6
 
 
@@ -75,7 +91,9 @@ def test_a_formula_gives_its_stored_value(tmp_path):
 def test_percent_formats_are_marked(tmp_path):
     with xlsxwriter.Workbook(tmp_path / "率.xlsx") as book:
         sheet = book.add_worksheet()
-        formats = [book.add_format({"num_format": code}) for code in ("0%", "0.0%", '0"%"', "0.00")]
+        formats = [
+            book.add_format({"num_format": code}) for code in ("0%", "0.0%", '0"%"', "0.00")
+        ]
         for column, each in enumerate(formats):
             sheet.write_number(1, column, 0.75, each)
     sheet = read_list(tmp_path / "率.xlsx").sheets[0]
@@ -94,7 +112,9 @@ def test_hidden_sheets_and_merged_ranges_are_told(tmp_path):
     book.save(tmp_path / "藏.xlsx")
     first, second = read_list(tmp_path / "藏.xlsx").sheets
     assert (first.hidden, second.hidden) == (False, True)
-    assert [(box.top, box.left, box.bottom, box.right) for box in first.merged] == [(1, 1, 1, 3)]
+    assert [(box.top, box.left, box.bottom, box.right) for box in first.merged] == [
+        (1, 1, 1, 3)
+    ]
 
 
 def test_chart_sheets_are_no_lists(tmp_path):
@@ -108,7 +128,11 @@ def test_chart_sheets_are_no_lists(tmp_path):
 @pytest.mark.parametrize("mark", [",", "\t", ";"])
 def test_text_files_are_read_in_their_encoding_and_separator(tmp_path, encoding, mark):
     path = tmp_path / "名单.csv"
-    rows = [["客户名称", "电话", "备注"], ["徐州某某商贸有限公司", "00516", "a"], ["李明", "13800138000", ""]]
+    rows = [
+        ["客户名称", "电话", "备注"],
+        ["徐州某某商贸有限公司", "00516", "a"],
+        ["李明", "13800138000", ""],
+    ]
     path.write_bytes("\r\n".join(mark.join(row) for row in rows).encode(encoding))
     assert cells(path) == [[cell or None for cell in row] for row in rows]
 
@@ -137,7 +161,11 @@ def test_a_folder_is_refused(tmp_path):
         ("空.xlsx", b"", DamagedFile),
         ("二进制.csv", b"\x00\x01\x02\x03", NotASpreadsheet),
         ("旧.xlsx", b"\xd0\xcf\x11\xe0" + bytes(512), NotASpreadsheet),
-        ("密.xlsx", b"\xd0\xcf\x11\xe0" + bytes(512) + "EncryptedPackage".encode("utf-16-le"), PasswordProtected),
+        (
+            "密.xlsx",
+            b"\xd0\xcf\x11\xe0" + bytes(512) + "EncryptedPackage".encode("utf-16-le"),
+            PasswordProtected,
+        ),
     ],
 )
 def test_what_is_no_spreadsheet_is_refused(tmp_path, name, content, error):

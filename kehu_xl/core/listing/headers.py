@@ -17,6 +17,7 @@ from kehu_xl.spec.types import TOKEN
 from kehu_xl.spec.vocabulary.listing import (
     HEADER_BRACKETS,
     HEADER_NOISE,
+    HEADER_NUMBER,
     HEADER_PREFIXES,
     HEADER_WORDS,
     OPTIONS,
@@ -28,7 +29,8 @@ SEARCHED_ROWS = 60  # filled rows from the top that may be the header
 _NOISE = re.compile(HEADER_NOISE)
 _BRACKETS = re.compile(HEADER_BRACKETS)
 _TRIMMED = re.compile(r"[\s\u200b-\u200f\u202a-\u202e\ufeff]+|[:;,.、]+$")
-_NUMBERED = re.compile(r"(?<=\D)[\d一二三四五]$")
+_NUMBERED = re.compile(HEADER_NUMBER)
+_LONG_NUMBER = re.compile(r"\d{5}")  # no header holds one
 _LONGEST_HEADER = 24
 
 
@@ -86,9 +88,11 @@ def known_headers() -> Mapping[str, tuple[str, ...]]:
 def is_known(text: str) -> bool:
     """Whether a header names a customer column, or could.
 
-    >>> is_known("公司名称*"), is_known("徐州某某商贸有限公司")
-    (True, False)
+    >>> is_known("公司名称*"), is_known("徐州某某商贸有限公司"), is_known("客户2（13800138000）")
+    (True, False, False)
     """
+    if _LONG_NUMBER.search(text):
+        return False
     known = known_headers()
     return any(way in known or way in OPTIONS for way, _ in spellings(text)) or fold(text) in SERIAL_HEADERS
 

@@ -149,12 +149,6 @@ def letters(number: int) -> str:
     return text
 
 
-def column_of(grid: Grid, rows: Rows, index: int) -> Objects:
-    """The cells of one column in some rows."""
-    column: Objects = grid[rows, index]
-    return column
-
-
 def holds(cells: NDArray[np.object_]) -> Mask:
     """True where a raw cell holds something.
 

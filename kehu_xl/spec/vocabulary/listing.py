@@ -9,6 +9,7 @@ DAMAGE = {
 # What stands around a header name without changing what it means; removed before comparing.
 HEADER_NOISE = r"[*★☆※●◆]|\(?(?:必填项?|选填项?|必录|非必填|必须)\)?"
 HEADER_BRACKETS = r"[(\[{【〔<].*?[)\]}】〕>]"
+HEADER_NUMBER = r"(?<=\D)[\d一二三四五]$"  # 手机2, 备注一
 TIME_IS_DATE = ("时间", "日期")  # 最近成交时间 is 最近成交日期
 HEADER_PREFIXES = ("客户方", "对方", "客户", "公司", "单位", "企业", "主要", "主", "现", "本次")
 
@@ -128,7 +129,6 @@ OPTIONS: dict[str, tuple[Option, ...]] = {
 RESPONSIBLE = ("负责人", "责任人", "客户负责人", "主管", "经理")
 # Headers that name the customer where no better one stands beside them, best first.
 NAME_FALLBACKS = ("姓名", "名称", "客户", "联系人", "联系人姓名", "公司", "单位", "企业", "法人", "法定代表人", "收货人", "店主", "负责人")
-PERSON_HEADERS = ("姓名", "客户姓名", "联系人", "会员姓名", "用户姓名", "name")
 
 # Where a second column goes when a better one holds the target already, and what joins the cells.
 OVERFLOW = {"mobile": "other_phones", "phone": "other_phones", "other_phones": "other_phones", "remark": "remark",
