@@ -35,7 +35,7 @@ def verify(book: Book, planned: Plan, changed: Collection[str], fresh: Path) -> 
     if new:
         raise BrokenResult(file=book.package.path.name, what=what("integrity", problem=min(new)))
     for part, sheet in planned.sheets.items():
-        _compare_values(written.package.path.name, grids[part], sheet)
+        _compare_values(book.package.path.name, grids[part], sheet)
 
 
 def _compare_values(file: str, grid: Grid, planned: SheetPlan) -> None:

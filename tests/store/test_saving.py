@@ -1,0 +1,241 @@
+"""A save is whole or did not happen, and says why in words."""
+
+from __future__ import annotations
+
+import errno
+import os
+import stat
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, BinaryIO
+
+import openpyxl
+import pytest
+
+from kehu_xl.core.outcome import Document, Outcome
+from kehu_xl.core.snapshot import CellError
+from kehu_xl.spec import errors
+from kehu_xl.store import FileStore, expand, is_archive, patch_workbook, template_path, write_documents
+from kehu_xl.store.locks import own_lock
+from kehu_xl.store.saving import save
+from tests.store.books import draw, frame
+
+BIG = 300 * 2**20
+
+
+@pytest.fixture
+def book(tmp_path: Path) -> Path:
+    return draw(tmp_path / "甲.xlsx", [{"姓名": "王芳"}], empty_rows=2)
+
+
+def appended(name: str) -> Outcome:
+    return Outcome(appended={"staff": frame(name=[name])})
+
+
+def applied(path: Path, outcome: Outcome, **options: Any) -> None:
+    store = FileStore(path, **options)
+    store.read(["staff"])
+    store.apply(outcome)
+
+
+def failing(number: int) -> Callable[[BinaryIO], None]:
+    def write(file: BinaryIO) -> None:
+        file.write(b"half")
+        raise OSError(number, os.strerror(number))
+
+    return write
+
+
+@pytest.mark.parametrize(
+    ("number", "error"),
+    [(errno.ENOSPC, errors.DiskFull), (errno.EROFS, errors.ReadOnlyFile), (errno.EIO, errors.CannotWrite)],
+)
+def test_what_the_system_refuses_is_said_and_nothing_is_left(
+    book: Path, number: int, error: type[errors.KehuError]
+) -> None:
+    before = book.read_bytes()
+    with pytest.raises(error):
+        save(book, failing(number), lambda path: None, keep=3)
+    assert book.read_bytes() == before
+    assert [path.name for path in book.parent.iterdir()] == [book.name]
+
+
+def test_a_file_that_fails_its_check_does_not_take_the_place(book: Path) -> None:
+    def check(path: Path) -> None:
+        raise errors.BrokenResult(file=path.name, what="x")
+
+    before = book.read_bytes()
+    with pytest.raises(errors.BrokenResult):
+        save(book, lambda file: None, check, keep=3)
+    assert book.read_bytes() == before
+    assert [path.name for path in book.parent.iterdir()] == [book.name]
+
+
+def test_the_old_file_is_backed_up_and_only_so_many_are_kept(book: Path) -> None:
+    before = book.read_bytes()
+    applied(book, appended("李明"))
+    folder = book.parent / "甲.kehu" / "backup"
+    assert [path.read_bytes() for path in folder.iterdir()] == [before]
+    for content in (b"1", b"2", b"3"):
+        save(book, lambda file, content=content: file.write(content), lambda path: None, keep=2)  # type: ignore[misc]
+    assert sorted(path.read_bytes() for path in folder.iterdir()) == [b"1", b"2"]
+
+
+def test_rights_are_kept_and_links_followed(book: Path) -> None:
+    book.chmod(0o640)
+    link = book.with_name("链接.xlsx")
+    link.symlink_to(book)
+    applied(link, appended("李明"))
+    assert link.is_symlink()
+    assert stat.S_IMODE(book.stat().st_mode) == 0o640
+    assert FileStore(book).read(["staff"])["staff"]["name"].tolist() == ["王芳", "李明"]
+
+
+def test_a_read_only_file_stays(book: Path) -> None:
+    book.chmod(0o440)
+    with pytest.raises(errors.ReadOnlyFile):
+        applied(book, appended("李明"))
+
+
+@pytest.mark.parametrize(
+    ("lock", "content", "who"),
+    [
+        ("~$甲.xlsx", b"\x02AB" + b" " * 52 + b"\x02\x00" + "王芳".encode("utf-16-le"), "王芳"),
+        (".~lock.甲.xlsx#", "李明,li,pc,22.11.2026,file:///;".encode(), "李明"),
+        ("~$甲.xlsx", b"", "别的程序"),
+    ],
+)
+def test_an_open_file_is_refused_and_says_who_has_it(book: Path, lock: str, content: bytes, who: str) -> None:
+    book.with_name(lock).write_bytes(content)
+    with pytest.raises(errors.FileInUse, match=who):
+        applied(book, appended("李明"))
+    applied(book, appended("李明"), ignore_lock=True)
+
+
+def test_of_two_runs_on_one_file_one_wins(book: Path) -> None:
+    with own_lock(book), pytest.raises(errors.FileInUse, match="kehu"):
+        applied(book, appended("李明"))
+    applied(book, appended("李明"))
+
+
+def test_what_a_killed_run_left_is_removed(book: Path) -> None:
+    leftover = book.with_name(".甲.xlsx.4711.kehu-tmp")
+    leftover.write_bytes(b"half")
+    applied(book, appended("李明"))
+    assert not leftover.exists()
+
+
+def test_nothing_to_do_writes_nothing(book: Path) -> None:
+    before = book.stat()
+    applied(book, Outcome())
+    assert book.stat() == before
+    assert [path.name for path in book.parent.iterdir()] == [book.name]
+
+
+def bomb(path: Path) -> Path:
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive, archive.open("xl/workbook.xml", "w") as part:
+        for _ in range(BIG // 2**20):
+            part.write(bytes(2**20))
+    return path
+
+
+def damaged(path: Path) -> Path:
+    content = bytearray(draw(path, [{"姓名": "王芳"}]).read_bytes())
+    at = content.find(b"xl/workbook.xml") + 60
+    content[at : at + 8] = b"\xff" * 8
+    path.write_bytes(content)
+    return path
+
+
+def truncated(path: Path) -> Path:
+    path.write_bytes(draw(path, [{"姓名": "王芳"}]).read_bytes()[:2000])
+    return path
+
+
+def locked_with_password(path: Path) -> Path:
+    path.write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(500) + "EncryptedPackage".encode("utf-16-le"))
+    return path
+
+
+def old_excel(path: Path) -> Path:
+    path.write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(500))
+    return path
+
+
+def plain_text(path: Path) -> Path:
+    path.write_text("客户名称,手机", encoding="utf-8")
+    return path
+
+
+def folder(path: Path) -> Path:
+    path.mkdir()
+    return path
+
+
+def other_zip(path: Path) -> Path:
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("a.txt", "a")
+    return path
+
+
+@pytest.mark.parametrize(
+    ("make", "error"),
+    [
+        (lambda path: path, errors.FileMissing), (folder, errors.NotAFile), (plain_text, errors.NotASpreadsheet),
+        (other_zip, errors.NotASpreadsheet), (old_excel, errors.NotASpreadsheet), (truncated, errors.DamagedFile),
+        (damaged, errors.DamagedFile), (locked_with_password, errors.PasswordProtected), (bomb, errors.DamagedFile),
+    ],
+)  # fmt: skip
+def test_a_bad_file_is_refused_in_words(
+    tmp_path: Path, make: Callable[[Path], Path], error: type[errors.KehuError]
+) -> None:
+    path = make(tmp_path / "坏.xlsx")
+    with pytest.raises(error, match="坏"):
+        FileStore(path).read(["staff"])
+    with pytest.raises(error):
+        patch_workbook(path, tmp_path / "新.xlsx", {"Sheet1": {"A1": 1}})
+    assert not (tmp_path / "新.xlsx").exists()
+
+
+def test_entities_are_not_expanded(tmp_path: Path) -> None:
+    path = draw(tmp_path / "甲.xlsx", [{"姓名": "王芳"}])
+    with zipfile.ZipFile(path) as old:
+        content = {name: old.read(name) for name in old.namelist()}
+    secret = tmp_path / "secret"
+    secret.write_text("机密", encoding="utf-8")
+    doctype = f'<!DOCTYPE a [<!ENTITY e SYSTEM "{secret.as_uri()}">]>'.encode()
+    shared = content["xl/sharedStrings.xml"].replace("王芳".encode(), b"&e;")
+    content["xl/sharedStrings.xml"] = shared.replace(b"<sst", doctype + b"<sst")
+    with zipfile.ZipFile(path, "w") as new:
+        for name, part in content.items():
+            new.writestr(name, part)
+    assert "机密" not in str(FileStore(path).read(["staff"])["staff"].to_dict())
+
+
+def test_an_archive_is_known_and_a_list_is_none(tmp_path: Path) -> None:
+    archive = tmp_path / "档案.xlsm"
+    FileStore.create(archive, template_path()).apply(Outcome())
+    listing = tmp_path / "名单.xlsx"
+    write_documents(tmp_path / "名单.xlsm", [Document("x", "客户", ("客户编号", "客户名称"), (("1", "甲"),))])
+    (tmp_path / "名单.x.xlsx").rename(listing)
+    assert [is_archive(path) for path in (archive, listing, tmp_path / "a.csv")] == [True, False, False]
+
+
+def test_folders_and_patterns_leave_lock_files_out(tmp_path: Path) -> None:
+    for name in ("a.xlsm", "b.xlsm", "~$a.xlsm", ".~lock.b.xlsm#", "c.xlsx"):
+        (tmp_path / name).touch()
+    assert [path.name for path in expand([tmp_path])] == ["a.xlsm", "b.xlsm"]
+    assert [path.name for path in expand([tmp_path / "*.xls?", tmp_path / "a.xlsm"])] == ["a.xlsm", "b.xlsm", "c.xlsx"]
+
+
+def test_held_back_rows_are_written_as_they_were(tmp_path: Path) -> None:
+    rows = (("00123", 5.0, None, "=1+1"), ("甲", True, CellError("#N/A"), "http://a.cn"))
+    document = Document("未导入", "未导入", ("编号", "数", "空", "文"), rows)
+    first, second = (write_documents(tmp_path / "名单.xlsm", [document])[0] for _ in range(2))
+    assert [first.name, second.name] == ["名单.未导入.xlsx", "名单.未导入-2.xlsx"]
+    sheet = openpyxl.load_workbook(first)["未导入"]
+    shown = [[cell.value for cell in row] for row in sheet.iter_rows(min_row=2)]
+    assert shown == [["00123", 5, None, "=1+1"], ["甲", True, "#N/A", "http://a.cn"]]
+    assert sheet["D2"].data_type == "s"
+    assert sheet["A1"].font.bold
