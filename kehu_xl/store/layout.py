@@ -8,7 +8,7 @@ from functools import cached_property
 import numpy as np
 
 from kehu_xl.store.ooxml.book import Book, Sheet, utf8
-from kehu_xl.store.ooxml.patch import Worksheet
+from kehu_xl.store.ooxml.patch import Worksheet, column_styles
 from kehu_xl.store.ooxml.scan import EMPTY, MAX_COLUMN, Body
 from kehu_xl.store.ooxml.tokens import attributes_of, column_letters
 
@@ -35,7 +35,7 @@ class Layout:
 
     @cached_property
     def _column_styles(self) -> Mapping[int, int]:
-        return self.worksheet().column_styles()
+        return column_styles(self.body.head)
 
     def column_style(self, column: int) -> int:
         """The style of a column's untouched cells."""

@@ -19,7 +19,7 @@ from kehu_xl.store.locks import refuse_if_open
 from kehu_xl.store.ooxml import parts
 from kehu_xl.store.ooxml.book import Book, Sheet
 from kehu_xl.store.ooxml.package import normal_name, rewrite
-from kehu_xl.store.ooxml.patch import ColumnEdit, Worksheet, objects, patched
+from kehu_xl.store.ooxml.patch import ColumnEdit, Worksheet, column_styles, objects, patched
 from kehu_xl.store.ooxml.render import MAX_TEXT, Renderer
 from kehu_xl.store.ooxml.scan import MAX_COLUMN, scan
 from kehu_xl.store.ooxml.tokens import attributes_of, split_reference
@@ -164,7 +164,7 @@ def _cell_at(worksheet: Worksheet, place: tuple[int, int]) -> int | None:
 def _edit(worksheet: Worksheet, row: int, column: int, value: Value) -> ColumnEdit:
     style = _row_style(worksheet, row)
     if style is None:
-        style = worksheet.column_styles().get(column, 0)
+        style = column_styles(worksheet.body.head).get(column, 0)
     return ColumnEdit(column, np.array([row]), objects([value]), style=style)
 
 

@@ -19,7 +19,7 @@ from kehu_xl.store.ooxml.book import Book, Sheet, utf8
 from kehu_xl.store.ooxml.bytewise import digits
 from kehu_xl.store.ooxml.grid import Grid, grid_of
 from kehu_xl.store.ooxml.package import normal_name
-from kehu_xl.store.ooxml.scan import MAX_COLUMN, SHARED, Body, scan
+from kehu_xl.store.ooxml.scan import EMPTY, MAX_COLUMN, SHARED, Body, scan
 from kehu_xl.store.ooxml.tables import ExcelTable, parse_range, tables_on
 from kehu_xl.store.ooxml.tokens import split_reference
 
@@ -34,7 +34,6 @@ _ARRAY = re.compile(r"\{[^}]*\}")
 _STRUCTURED = re.compile(r"\w+\[(?:[^\[\]]|\[[^\[\]]*\])*\]")
 _NAME = re.compile(r"[^\W\d][\w.\\?]*|\\[\w.]*")
 _ARRAY_RANGE = re.compile(rb'<(?:[\w.-]+:)?f\s(?=[^>]*\bt="array")[^>]*\bref="([^"]*)"')
-_LONG_TEXT = re.compile(rb"<(?:[\w.-]+:)?t(?:\s[^>]*)?>([^<]{%d,})<" % MAX_TEXT)
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -270,8 +269,11 @@ def _cell_indexes(facts: SheetFacts) -> Found:
 
 
 def _texts(facts: SheetFacts) -> Found:
-    if any(len(match[1].decode("utf-8", "replace")) > MAX_TEXT for match in _LONG_TEXT.finditer(facts.xml)):
-        yield facts.problem("text_too_long")
+    cells = facts.body.cells
+    for i in np.flatnonzero((cells.value_end - cells.value > MAX_TEXT) & (cells.type != EMPTY)):
+        text = facts.grid.values_of(np.array([i]), None)[0]
+        if isinstance(text, str) and len(text) > MAX_TEXT:
+            yield facts.problem("text_too_long")
 
 
 def _validations(facts: SheetFacts) -> Found:

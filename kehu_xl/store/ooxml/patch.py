@@ -23,11 +23,11 @@ from kehu_xl.store.ooxml.values import SHIFT_1904
 
 _COL = re.compile(rb"<(?:[\w.-]+:)?col\s[^>]*>")
 _DIMENSION = re.compile(rb'(<(?:[\w.-]+:)?dimension\s[^>]*?\bref=")([^"]*)(")')
-_BLOCK = 100_000  # cells joined at a time
+_BAND = 4096  # rows done at a time
 
 
 class _Gone:
-    """The value of a cell that is to vanish, style and all."""
+    """The value of a cell that is to vanish; one styled unlike its column stays, empty."""
 
 
 GONE: Final = _Gone()
@@ -44,6 +44,10 @@ class ColumnEdit:
     style: int = 0  # of a cell that has to be made
     over_formulas: bool = False
     styled_blanks: bool = False  # an empty new cell is made for its style
+
+    def part(self, rows: slice) -> ColumnEdit:
+        """The edit of some of its rows."""
+        return replace(self, rows=self.rows[rows], values=self.values[rows])
 
 
 @dataclass(frozen=True, eq=False)
@@ -69,15 +73,16 @@ class Worksheet:
         numbers, keys = self.body.rows.number, self.body.keys
         return bool((np.diff(numbers) > 0).all() and (np.diff(keys) > 0).all())
 
-    def column_styles(self) -> Mapping[int, int]:
-        """The style that `<cols>` gives to new cells of each column."""
-        found: dict[int, int] = {}
-        for tag in _COL.findall(self.xml, 0, self.body.where.start):
-            attributes = attributes_of(tag)
-            if b"style" in attributes:
-                for column in range(int(attributes[b"min"]), min(int(attributes[b"max"]), MAX_COLUMN) + 1):
-                    found[column] = int(attributes[b"style"])
-        return found
+
+def column_styles(head: bytes) -> Mapping[int, int]:
+    """The style that `<cols>` gives to new cells of each column, from what stands before the rows."""
+    found: dict[int, int] = {}
+    for tag in _COL.findall(head):
+        attributes = attributes_of(tag)
+        if b"style" in attributes:
+            for column in range(int(attributes[b"min"]), min(int(attributes[b"max"]), MAX_COLUMN) + 1):
+                found[column] = int(attributes[b"style"])
+    return found
 
 
 class _Located(NamedTuple):
@@ -107,17 +112,32 @@ def patched(sheet: Worksheet, edits: Sequence[ColumnEdit]) -> Iterator[bytes]:
     """
     if sheet.body.where.bare:
         sheet = sheet.opened()
-    keys = sheet.body.keys
-    located = [_locate(sheet, keys, edit) for edit in edits]
-    if not sum(len(part.key) for part in located):
-        yield sheet.xml
+    keys, at = sheet.body.keys, sheet.body.where.start
+    yield _head(sheet, keys, edits)
+    for band in _bands(edits):
+        located = [_locate(sheet, keys, edit) for edit in band]
+        merged = _Located(*(np.concatenate(parts) for parts in zip(*located, strict=True)))
+        order = np.argsort(merged.key, kind="stable")
+        last = np.append(np.diff(merged.key[order]) > 0, True)  # of two edits of one cell the later one counts
+        merged = _Located(*(part[order[last]] for part in merged))
+        if len(merged.key):
+            splices = _splices(sheet, merged)
+            yield _joined(sheet.xml, splices, at)
+            at = int(splices.end[-1])
+    yield sheet.xml[at:]
+
+
+def _bands(edits: Sequence[ColumnEdit]) -> Iterator[list[ColumnEdit]]:
+    """The edits cut into bands of rows, so that what is in hand stays small."""
+    filled = [edit for edit in edits if len(edit.rows)]
+    if not filled:
         return
-    merged = _Located(*(np.concatenate(parts) for parts in zip(*located, strict=True)))
-    order = np.argsort(merged.key, kind="stable")
-    last = np.append(np.diff(merged.key[order]) > 0, True)  # of two edits of one cell the later one counts
-    merged = _Located(*(part[order[last]] for part in merged))
-    yield _head(sheet, merged)
-    yield from _joined(sheet, _splices(sheet, merged))
+    low, high = min(int(edit.rows[0]) for edit in filled), max(int(edit.rows[-1]) for edit in filled)
+    for start in range(low, high + 1, _BAND):
+        cuts = [np.searchsorted(edit.rows, [start, start + _BAND]) for edit in filled]
+        band = [edit.part(slice(*cut)) for edit, cut in zip(filled, cuts, strict=True) if cut[0] < cut[1]]
+        if band:
+            yield band
 
 
 def _locate(sheet: Worksheet, keys: Ints, edit: ColumnEdit) -> _Located:
@@ -126,13 +146,15 @@ def _locate(sheet: Worksheet, keys: Ints, edit: ColumnEdit) -> _Located:
     inside = np.minimum(at, len(keys) - 1) if len(keys) else np.zeros(0, np.int64)
     exists = keys[inside] == wanted if len(keys) else np.zeros(len(wanted), bool)
     gone = edit.values == GONE
-    absent_ok = exists | ~(gone | (pd.isna(edit.values) & (not edit.styled_blanks)))
+    gone[exists] &= cells.style[at[exists]] == edit.style
+    cleared = edit.values == GONE
+    absent_ok = exists | ~(cleared | (pd.isna(edit.values) & (not edit.styled_blanks)))
     keep = absent_ok if edit.over_formulas or not len(keys) else absent_ok & ~(exists & cells.formula[inside])
     wanted, at, exists, gone = wanted[keep], at[keep], exists[keep], gone[keep]
     values: Objects = edit.values[keep]
     style = np.full(len(wanted), edit.style)
     style[exists] = cells.style[at[exists]]
-    values[gone] = None
+    values[values == GONE] = None
     content = Renderer(sheet.body.where.prefix).column(_stored(sheet, values, edit.kind, style))
     content[gone] = b""
     return _Located(wanted, at, exists, gone, np.full(len(wanted), edit.column), style, content)
@@ -202,37 +224,37 @@ def _named(values: Ints, text: Callable[[int], str]) -> Objects:
     return objects([text(value).encode() for value in distinct.tolist()])[codes]
 
 
-def _joined(sheet: Worksheet, splices: _Splices) -> Iterator[bytes]:
-    """What stands between the cells, and the cells, from the first row to the end of the part."""
-    xml, at = sheet.xml, sheet.body.where.start
-    for low in range(0, len(splices.start), _BLOCK):
-        block = slice(low, low + _BLOCK)
-        start, end = splices.start[block], splices.end[block]
-        before = np.append(at, end[:-1])
-        mosaic = np.full((len(start), 7), b"", object)
-        mosaic[:, 1:] = splices.pieces[block]
-        between = np.flatnonzero(start > before)
-        spans = zip(before[between].tolist(), start[between].tolist(), strict=True)
-        mosaic[between, 0] = objects([xml[a:b] for a, b in spans])
-        yield b"".join(mosaic.ravel().tolist())
-        at = int(end[-1])
-    yield xml[at:]
+def _joined(xml: bytes, splices: _Splices, at: int) -> bytes:
+    """The old bytes from `at` on, with the pieces between them, up to the last piece."""
+    before = np.append(at, splices.end[:-1])
+    mosaic = np.full((len(before), 7), b"", object)
+    mosaic[:, 1:] = splices.pieces
+    between = np.flatnonzero(splices.start > before)
+    spans = zip(before[between].tolist(), splices.start[between].tolist(), strict=True)
+    mosaic[between, 0] = objects([xml[a:b] for a, b in spans])
+    return b"".join(mosaic.ravel().tolist())
 
 
-def _head(sheet: Worksheet, cells: _Located) -> bytes:
+def _head(sheet: Worksheet, keys: Ints, edits: Sequence[ColumnEdit]) -> bytes:
     """What stands before the first row, with the used range made right where cells come or go."""
-    head = sheet.xml[: sheet.body.where.start]
-    if cells.exists.all() and not cells.gone.any():
-        return head
-    kept = np.ones(len(sheet.body.cells.start), bool)
-    kept[cells.at[cells.gone]] = False
-    made = ~cells.gone
-    rows = np.append((cells.key[made] - 1) // MAX_COLUMN, sheet.body.rows.number[sheet.body.cells.row[kept]])
-    columns = np.append(cells.column[made], sheet.body.cells.column[kept])
-    if not len(rows):
-        return head
-    used = range_text(int(rows.min()), int(columns.min()), int(rows.max()), int(columns.max())).encode()
-    return _DIMENSION.sub(lambda match: match[1] + used + match[3], head, count=1)
+    kept, made, changed = np.ones(len(keys), bool), [], False
+    for edit in edits:
+        wanted = key(edit.rows, edit.column)
+        at = np.searchsorted(keys, wanted)
+        exists = at < len(keys)
+        exists[exists] = keys[at[exists]] == wanted[exists]
+        gone = edit.values == GONE
+        gone[exists] &= sheet.body.cells.style[at[exists]] == edit.style
+        kept[at[exists & gone]] = False
+        fresh = wanted[~exists & ~(edit.values == GONE) & ~pd.isna(edit.values)]
+        made += [fresh.min(), fresh.max()] if len(fresh) else []
+        changed |= bool(len(fresh)) or bool((exists & gone).any())
+    used = np.append(keys[kept], np.array(made, np.int64)) - 1
+    if not changed or not len(used):
+        return sheet.body.head
+    rows, columns = used // MAX_COLUMN, used % MAX_COLUMN + 1
+    area = range_text(int(rows.min()), int(columns.min()), int(rows.max()), int(columns.max())).encode()
+    return _DIMENSION.sub(lambda match: match[1] + area + match[3], sheet.body.head, count=1)
 
 
 def objects(values: list[Any]) -> Objects:

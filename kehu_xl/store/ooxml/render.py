@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from kehu_xl.core.snapshot import Cell, CellError, Formula
 from kehu_xl.store.ooxml.strings import escaped
-from kehu_xl.store.ooxml.values import Floats, Objects, Unstorable, number_text, to_serial
+from kehu_xl.store.ooxml.values import WHOLE, Floats, Objects, Unstorable, number_text, to_serial
 
 MAX_TEXT = 32_767
 
@@ -44,8 +44,14 @@ class Renderer:
     def numbers(self, numbers: Floats) -> Objects:
         """The rendered cells of a column of numbers, NaN for empty."""
         codes, distinct = pd.factorize(numbers)
-        start, end = (part.encode() for part in self._value)
-        rendered = as_objects([b"%s%s%s" % (start, number_text(n).encode(), end) for n in distinct.tolist()])
+        start, end = self._value
+        if not np.isfinite(distinct).all():
+            raise Unstorable(str(distinct))
+        whole = (distinct == np.floor(distinct)) & (np.abs(distinct) < WHOLE)
+        texts = np.empty(len(distinct), object)
+        texts[whole] = list(map(str, distinct[whole].astype(np.int64).tolist()))
+        texts[~whole] = list(map(repr, distinct[~whole].tolist()))
+        rendered = as_objects([f"{start}{text}{end}".encode() for text in texts])
         return self._taken(codes, rendered)
 
     def _distinct(self, values: Objects) -> Objects:

@@ -33,6 +33,7 @@ TYPE_CODES = {b"n": NUMBER, b"s": SHARED, b"str": TEXT, b"inlineStr": INLINE, b"
 _SPACED = b'<t xml:space="preserve">'
 _WORD = 8
 _MASKS = np.array([2 ** (8 * size) - 1 for size in range(_WORD + 1)], np.uint64)  # of the first bytes of a word
+_TAIL = 24  # bytes that hold ` s="1234" t="inlineStr"`
 _LOOK_AHEAD = 4  # tags looked at behind a cell's first
 _CHUNK = 4 * 2**20
 
@@ -88,6 +89,7 @@ class Body:
     """The index of one worksheet part."""
 
     where: SheetData
+    head: bytes  # what stands before the rows
     rows: RowIndex
     cells: CellIndex
 
@@ -126,16 +128,16 @@ def scan(xml: bytes) -> Body | None:
     if where is None:
         return None
     if where.bare:
-        return Body(where, *_from_tokens(xml, where))
+        return Body(where, xml[: where.start], *_from_tokens(xml, where))
     try:
         found = _fast(xml, where)
     except _Irregular:
         found = _from_tokens(xml, where)
-    return Body(where, *found)
+    return Body(where, xml[: where.start], *found)
 
 
 def _fast(xml: bytes, where: SheetData) -> _Scan:
-    if where.prefix or len(xml) < where.end + 16:
+    if where.prefix or len(xml) < where.end + _TAIL:
         raise _Irregular
     window = Window(xml)
     scans = []
@@ -283,25 +285,25 @@ def _references(window: Window, rows: RowIndex, cells: _Cells, row: Ints) -> tup
 def _style_and_type(window: Window, at: Ints, gt: Ints, plain: Bools) -> tuple[Ints, Bytes, Bools]:
     """Read the attributes behind the reference: few different ones occur, so each is parsed once."""
     length = gt - at
-    plain = plain & (length >= 0) & (length <= 2 * _WORD)
-    place = np.where(plain, at, 0)
-    low = window.words(place) & _MASKS[np.clip(length, 0, _WORD)]
-    high = window.words(place + _WORD) & _MASKS[np.clip(length - _WORD, 0, _WORD)]
-    low_codes, lows = pd.factorize(low)
-    high_codes, highs = pd.factorize(high)
-    codes, pairs = pd.factorize(low_codes * len(highs) + high_codes)
-    kinds = [_tail(int(lows[pair // len(highs)]), int(highs[pair % len(highs)])) for pair in pairs.tolist()]
-    styles, types = np.array(kinds, np.int64).reshape(-1, 2).T
+    plain = plain & (length >= 0) & (length <= _TAIL)
+    place, codes = np.where(plain, at, 0), np.zeros(len(at), np.int64)
+    for offset in range(0, _TAIL, _WORD):
+        word = window.words(place + offset) & _MASKS[np.clip(length - offset, 0, _WORD)]
+        part, distinct = pd.factorize(word)
+        codes = pd.factorize(codes * len(distinct) + part)[0]
+    firsts = np.zeros(codes.max(initial=-1) + 1, np.int64)
+    firsts[codes[::-1]] = np.arange(len(codes))[::-1]
+    tails = [window.xml[a : a + size] for a, size in zip(place[firsts], np.clip(length[firsts], 0, _TAIL), strict=True)]
+    styles, types = np.array([_tail(tail) for tail in tails], np.int64).reshape(-1, 2).T
     code = types[codes].astype(np.uint8)
     return styles[codes], code, plain & (code != RICH)
 
 
-def _tail(low: int, high: int) -> tuple[int, int]:
-    """Style and type of an attribute text given as two words; RICH where there is more in it."""
-    text = (low | high << 64).to_bytes(2 * _WORD, "little").rstrip(b"\0").rstrip(b"/")
+def _tail(text: bytes) -> tuple[int, int]:
+    """Style and type of an attribute text; RICH where there is more in it."""
     found = attributes_of(text)
     style = found.get(b"s", b"0")
-    if found.keys() - {b"s", b"t"} or not style.isdigit() or (text.strip() and not found):
+    if found.keys() - {b"s", b"t"} or not style.isdigit() or (text.strip(b" /") and not found):
         return 0, RICH
     return int(style), TYPE_CODES.get(found.get(b"t", b"n"), RICH)
 

@@ -33,7 +33,7 @@ _Into: TypeAlias = tuple[Objects, Floats, NDArray[np.bool_]]
 
 SHIFT_1904 = 1462
 _EPOCH = datetime(1899, 12, 30)
-_WHOLE = 1e15  # below it a whole number is written without a point
+WHOLE = 1e15  # below it a whole number is written without a point
 _SHORT = 24  # bytes up to which equal texts are made once
 
 
@@ -239,4 +239,4 @@ def number_text(number: float) -> str:
     """
     if not np.isfinite(number):
         raise Unstorable(str(number))
-    return str(int(number)) if number.is_integer() and abs(number) < _WHOLE else repr(float(number))
+    return str(int(number)) if number.is_integer() and abs(number) < WHOLE else repr(float(number))
