@@ -24,6 +24,7 @@ HEADER = (
     "成交金额(元)",
     "成交次数",
     "最近成交日期",
+    "登记日期",
     "最近跟进日期",
     "跟进记录",
     "下次跟进",
@@ -48,6 +49,7 @@ COLUMNS = (
     "opening_amount",
     "opening_count",
     "opening_last_trade",
+    "created",
     "opening_last_contact",
     "latest_note",
     "agreed_contact",
@@ -90,6 +92,7 @@ SOURCES = {
     "网络": ("抖音", "网络"),
     "展会": ("展会",),
 }
+RECENCY = (6, 6, 12, 12, 20, 20, 30, 150)  # how many days ago the last contact is, at most
 NOTES = (
     "电话沟通，近期要补货",
     "已发报价单，等回复",
@@ -104,8 +107,8 @@ COUNT = 168
 
 def building_list(today: date) -> Sketch:
     """Draw the list of the building-materials dealer."""
-    inventor, sketch = Inventor(20260301), Sketch("徐州建材经销_客户名单.xlsx", "2025年客户", HEADER, COLUMNS)
-    sketch.line("note", "徐州恒固建材经销部客户名单（2025年度）")
+    inventor, sketch = Inventor(20260301), Sketch("徐州建材经销_客户名单.xlsx", "2026年客户", HEADER, COLUMNS)
+    sketch.line("note", "徐州恒固建材经销部客户名单（2026年度）")
     sketch.line("note", "填表说明：带*的必填；金额单位为元；等级按高、中、低填写。")
     sketch.line("header", *HEADER)
     total, rows = 0.0, []
@@ -122,7 +125,7 @@ def building_list(today: date) -> Sketch:
     last = sketch.line("totals", "合计", None, None, None, None, None, None, None, None, None, None, total + 1000)
     sketch.plant("check_sum_mismatch", last, "成交金额(元)")
     sketch.line("blank")
-    sketch.line("note", "制表人：陈雪", None, None, "审核：王海燕", None, None, "日期：2026年2月27日")
+    sketch.line("note", "制表人：陈雪", None, None, "审核：王海燕", None, None, "日期：2026年11月20日")
     sketch.other_sheets = [
         ("填表说明", [["一、本表由业务员每周五更新。"], ["二、电话只填本人使用的号码。"]], False),
         ("字典", [["等级", "说明"], ["高", "一个月内可能成交"]], True),
@@ -155,9 +158,9 @@ def _customer(inventor: Inventor, today: date) -> tuple[dict[str, object], dict[
         "manual_grade": rng.choices("ABCDE", (2, 3, 4, 2, 1))[0] if rng.random() < 0.93 else None,
         "state": rng.choice(list(STATES)),
         "source": rng.choice(list(SOURCES)) if rng.random() < 0.8 else None,
-        "opening_last_contact": inventor.day(today - timedelta(days=200), today - timedelta(days=1)),
+        "opening_last_contact": inventor.day(today - timedelta(days=rng.choice(RECENCY)), today - timedelta(days=1)),
         "latest_note": rng.choice(NOTES),
-        "created": today,
+        "created": inventor.day(today - timedelta(days=360), today - timedelta(days=1)),
         "agreed_contact": inventor.day(today + timedelta(days=1), today + timedelta(days=40))
         if rng.random() < 0.3
         else None,
@@ -205,6 +208,7 @@ def _messy(rng: random.Random, clean: dict[str, object]) -> dict[str, object]:
         ("person_id", "身份证号", dirt.code),
         ("opening_amount", "成交金额(元)", dirt.money),
         ("opening_last_trade", "最近成交日期", dirt.day),
+        ("created", "登记日期", dirt.day),
         ("agreed_contact", "下次跟进", dirt.day),
         ("opening_last_contact", "最近跟进日期", dirt.day),
     ):
@@ -232,7 +236,7 @@ PLANTED: dict[int, tuple[str, str, str, object]] = {
     33: ("bad_uscc", "税号", "uscc", "91320302MA1AAAAAX0"),
     41: ("bad_person_id", "身份证号", "person_id", "320302198502301234"),
     52: ("lost_digits", "身份证号", "person_id", 320303198803120000.0),
-    66: ("bad_date", "最近跟进日期", "opening_last_contact", "2025.13.5"),
+    66: ("bad_date", "最近跟进日期", "opening_last_contact", "2026.13.5"),
     78: ("bad_date", "下次跟进", "agreed_contact", "月底"),
     90: ("not_in_choices", "合作状态", "state", "看心情"),
     101: ("bad_number", "成交金额(元)", "opening_amount", "三四万吧"),

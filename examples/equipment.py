@@ -106,7 +106,7 @@ def equipment_list(today: date) -> Sketch:
     """Draw the list of the maker of machine tools."""
     inventor, name = Inventor(20260302), "苏南设备_客户资料"
     sketch = Sketch(f"{name}.csv", name, HEADER, COLUMNS)
-    sketch.line("note", "导出时间：2026-02-20 08:30")
+    sketch.line("note", "导出时间：2026-11-20 08:30")
     sketch.line("header", *HEADER)
     rows = []
     for number in range(COUNT):
@@ -161,7 +161,7 @@ def _customer(inventor: Inventor, number: int, today: date) -> tuple[dict[str, o
         "opening_amount": inventor.amount(10000, 2600000) if buys else None,
         "opening_count": float(rng.randrange(1, 12)) if buys else None,
         "opening_last_trade": inventor.day(today - timedelta(days=700), today - timedelta(days=20)) if buys else None,
-        "opening_last_contact": inventor.day(today - timedelta(days=150), today - timedelta(days=10))
+        "opening_last_contact": inventor.day(today - timedelta(days=rng.choice((10, 15, 30, 90))), today - timedelta(days=1))
         if rng.random() < 0.9
         else None,
         "agreed_contact": inventor.day(today, today + timedelta(days=60)) if rng.random() < 0.25 else None,
@@ -232,7 +232,7 @@ PLANTED: dict[int, tuple[str, str, str, object, object]] = {
     44: ("bad_uscc", "纳税人识别号", "uscc", "91320505MA1BBBBBX1", "91320505MA1BBBBBX1"),
     59: ("person_id_as_uscc", "纳税人识别号", "uscc", "320505198503122414", "320505198503122414"),
     73: ("out_of_range", "意向度", "acceptance", "150%", 150.0),
-    95: ("bad_date", "最近下单", "opening_last_trade", "2025年2月30日", "2025年2月30日"),
+    95: ("bad_date", "最近下单", "opening_last_trade", "2026年2月30日", "2026年2月30日"),
     112: ("bad_date", "上次联系", "opening_last_contact", "上个月", "上个月"),
     130: ("bad_number", "累计采购额", "opening_amount", "约20万", "约20万"),
     147: ("not_in_choices", "企业性质", "ownership", "不清楚", "不清楚"),

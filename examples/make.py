@@ -22,7 +22,7 @@ from building import building_list
 from equipment import equipment_list
 from sketch import Sketch
 
-TODAY = date(2026, 3, 1)
+TODAY = date(2026, 11, 20)
 
 
 def main(folder: Path) -> None:
@@ -36,7 +36,7 @@ def main(folder: Path) -> None:
 def write_xlsx(path: Path, sketch: Sketch) -> None:
     """A workbook as an office would keep it: a merged title, a guide sheet, a hidden sheet."""
     with xlsxwriter.Workbook(path) as book:
-        book.set_properties({"created": datetime(2026, 2, 27, 9, 30)})
+        book.set_properties({"created": datetime(2026, 11, 20, 9, 30)})
         bold = book.add_format({"bold": True, "align": "center", "font_size": 14})
         head = book.add_format({"bold": True, "bg_color": "#DDEBF7", "border": 1, "text_wrap": True})
         day = book.add_format({"num_format": "yyyy/m/d"})

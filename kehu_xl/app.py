@@ -20,7 +20,7 @@ from kehu_xl.core.settings import Settings, read_settings
 from kehu_xl.core.snapshot import Snapshot
 from kehu_xl.spec import words
 from kehu_xl.spec.actions import BY_ID
-from kehu_xl.spec.errors import FileExists, MixedInputs, NotAnArchive, UsageMistake
+from kehu_xl.spec.errors import FileExists, KehuError, MixedInputs, NotAnArchive, UsageMistake
 from kehu_xl.spec.tables import TABLES
 from kehu_xl.spec.types import Role
 from kehu_xl.store import FileStore, expand, is_archive, read_list, template_path, write_documents
@@ -187,7 +187,12 @@ def load(step: str) -> Handler:
 
 def _write(result: Result, store: FileStore) -> Result:
     result.job.progress("write")
-    store.apply(result.outcome)
     documents = write_documents(result.job.path, result.outcome.documents)
+    try:
+        store.apply(result.outcome)
+    except KehuError:
+        for document in documents:
+            document.unlink()
+        raise
     return Result(result.job, result.outcome, result.before, result.after, documents)
 

@@ -30,10 +30,11 @@ def summary(result: Result) -> Iterator[str]:
         yield words.CREATED.format(done=ACTIONS[job.action].done, path=job.path)
     if job.lists:
         yield words.BALANCE.format(**{name: outcome.counts.get(name, 0) for name in BALANCE})
-    yield from _changes(result)
+    else:
+        yield from _changes(result)
     yield from _problems(result)
-    for document in result.documents:
-        yield words.HELD_BACK.format(path=document)
+    for document, path in zip(outcome.documents, result.documents, strict=True):
+        yield words.DOCUMENTS[document.suffix].format(path=path)
     yield _next(result)
 
 

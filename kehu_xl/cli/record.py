@@ -8,7 +8,7 @@ from typing import Any
 from kehu_xl.app import Result
 from kehu_xl.cli.preview import previews
 from kehu_xl.core.report import count_by_severity, finding_records
-from kehu_xl.spec.types import Severity
+from kehu_xl.spec.types import TOKEN, Severity
 
 BALANCE = ("rows_read", "imported", "updated", "held_back", "header", "totals", "note", "blank")
 
@@ -37,5 +37,5 @@ def record(result: Result, limit: int) -> dict[str, Any]:
 
 
 def changed_cells(result: Result) -> int:
-    """How many cells of existing rows change."""
-    return sum(len(change) for change in result.outcome.changes)
+    """How many cells of existing rows change, as a person counts them: without the hidden 行标识."""
+    return sum(len(change) for change in result.outcome.changes if change.column != TOKEN.id)

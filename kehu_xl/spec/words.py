@@ -1,5 +1,7 @@
 """What `kehu` says on a terminal."""
 
+from kehu_xl.spec.vocabulary.listing import CONFLICT_SHEET, HELD_SHEET
+
 PROGRAM = "把客户档案工作簿变成系统：清洗名单、编号、分级、排跟进、出汇总，不离开 Excel。"
 EPILOG = "每个命令都可以加 --help 看说明和例子。退出码：0 没有错误；1 有错误需要处理；2 没有执行。"
 USAGE, OPTIONS, COMMANDS, ARGUMENTS, EXAMPLE = "用法", "选项", "命令", "参数", "例子"
@@ -37,7 +39,10 @@ NO_PROBLEMS = "没有发现问题"
 KINDS = "其中 {kinds}"
 KIND_SEPARATOR = "、"
 SENTENCE_SEPARATOR = "；"
-HELD_BACK = "未导入的行在：{path}（改正后可再次导入）"
+DOCUMENTS = {
+    HELD_SHEET: "没有导入的行在：{path}（原来的列加“原因”，改正后可再次导入）",
+    CONFLICT_SHEET: "与档案不一致的行在：{path}（档案保持原样，请核对）",
+}
 NEXT = {
     "errors": "下一步：打开档案，到“校验结果”表逐条处理。",
     "plan": "下一步：打开档案，到“跟进计划”表看今天该联系谁。",
