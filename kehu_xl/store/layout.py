@@ -8,8 +8,8 @@ from functools import cached_property
 import numpy as np
 
 from kehu_xl.store.ooxml.book import Book, Sheet, utf8
+from kehu_xl.store.ooxml.index import EMPTY, MAX_COLUMN, Body
 from kehu_xl.store.ooxml.patch import Worksheet, column_styles
-from kehu_xl.store.ooxml.scan import EMPTY, MAX_COLUMN, Body
 from kehu_xl.store.ooxml.tokens import attributes_of, column_letters
 
 _COPIED = (b"s", b"customFormat", b"ht", b"customHeight")

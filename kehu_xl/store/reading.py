@@ -15,7 +15,7 @@ from kehu_xl.spec.refusals import what
 from kehu_xl.store.located import Finder, Located, data_rows
 from kehu_xl.store.ooxml.book import Book, Sheet
 from kehu_xl.store.ooxml.grid import Grid, grid_of
-from kehu_xl.store.ooxml.scan import Body
+from kehu_xl.store.ooxml.index import Body
 from kehu_xl.store.ooxml.tokens import column_letters
 
 

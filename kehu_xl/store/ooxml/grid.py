@@ -12,7 +12,8 @@ from numpy.typing import NDArray
 from kehu_xl.spec.types import Kind
 from kehu_xl.store.ooxml.book import Book, Sheet, utf8
 from kehu_xl.store.ooxml.bytewise import Ints, Window
-from kehu_xl.store.ooxml.scan import EMPTY, MAX_COLUMN, Body, key, scan
+from kehu_xl.store.ooxml.index import EMPTY, MAX_COLUMN, Body, key
+from kehu_xl.store.ooxml.scan import scan
 from kehu_xl.store.ooxml.styles import Styles
 from kehu_xl.store.ooxml.values import SHIFT_1904, Objects, decode, from_serial, number_text
 

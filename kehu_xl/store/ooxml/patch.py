@@ -14,8 +14,9 @@ import pandas as pd
 from kehu_xl.core.snapshot import Objects, Rows
 from kehu_xl.spec.types import Kind
 from kehu_xl.store.ooxml.bytewise import Ints
+from kehu_xl.store.ooxml.index import MAX_COLUMN, Body, Bools, key
 from kehu_xl.store.ooxml.render import Renderer, number_of
-from kehu_xl.store.ooxml.scan import MAX_COLUMN, Body, Bools, key, scan
+from kehu_xl.store.ooxml.scan import scan
 from kehu_xl.store.ooxml.styles import Styles
 from kehu_xl.store.ooxml.tables import range_text
 from kehu_xl.store.ooxml.tokens import attributes_of, column_letters

@@ -7,29 +7,27 @@ cell. What it does not recognise at a glance it leaves to `tokens`: cell by cell
 from __future__ import annotations
 
 from dataclasses import dataclass, fields
-from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
 from kehu_xl.store.ooxml.bytewise import Ints, Window, digits, packed
-from kehu_xl.store.ooxml.tokens import (
-    RowToken,
-    SheetData,
-    attributes_of,
-    column_number,
-    find_sheet_data,
-    parse_cell,
-    tokens_of,
-)
+from kehu_xl.store.ooxml.index import (
+    EMPTY,
+    INLINE,
+    NUMBER,
+    RICH,
+    TYPE_CODES,
+    Body,
+    Bools,
+    Bytes,
+    CellIndex,
+    RowIndex,
+    Scan,
+    from_tokens,
+)  # fmt: skip
+from kehu_xl.store.ooxml.tokens import SheetData, attributes_of, column_number, find_sheet_data
 
-Bools = NDArray[np.bool_]
-Bytes = NDArray[np.uint8]
-
-MAX_COLUMN = 16384
-EMPTY, NUMBER, SHARED, TEXT, INLINE, BOOL, ERROR, ISO_DATE, RICH = range(9)
-TYPE_CODES = {b"n": NUMBER, b"s": SHARED, b"str": TEXT, b"inlineStr": INLINE, b"b": BOOL, b"e": ERROR, b"d": ISO_DATE}
 _SPACED = b'<t xml:space="preserve">'
 _WORD = 8
 _MASKS = np.array([2 ** (8 * size) - 1 for size in range(_WORD + 1)], np.uint64)  # of the first bytes of a word
@@ -58,63 +56,8 @@ def _kind_table() -> Bytes:
 _KINDS = _kind_table()
 
 
-@dataclass(frozen=True, eq=False)
-class RowIndex:
-    """The rows of a sheet, in document order."""
-
-    number: Ints
-    start: Ints  # of `<row`
-    inner: Ints  # behind the opening tag
-    end: Ints  # of `</row>`; equal to `inner` where the row is one empty tag
-    bare: Bools  # `<row .../>`
-
-
-@dataclass(frozen=True, eq=False)
-class CellIndex:
-    """The cells of a sheet, in document order; a value lies at xml[value:value_end]."""
-
-    start: NDArray[np.uint32]
-    end: NDArray[np.uint32]
-    row: NDArray[np.int32]  # place in RowIndex
-    column: NDArray[np.int16]  # 1 is A
-    style: NDArray[np.int32]
-    type: Bytes  # EMPTY ... RICH
-    formula: Bools
-    value: NDArray[np.uint32]
-    value_end: NDArray[np.uint32]
-
-
-@dataclass(frozen=True, eq=False)
-class Body:
-    """The index of one worksheet part."""
-
-    where: SheetData
-    head: bytes  # what stands before the rows
-    rows: RowIndex
-    cells: CellIndex
-
-    @property
-    def keys(self) -> Ints:
-        """Row number and column of every cell as one sortable number."""
-        return key(self.rows.number[self.cells.row], self.cells.column)
-
-
-class _Scan(NamedTuple):
-    rows: RowIndex
-    cells: CellIndex
-
-
 class _Irregular(Exception):
     """The fast pass does not understand this sheet."""
-
-
-def key(rows: Ints, columns: NDArray[np.integer] | int) -> Ints:
-    """One sortable number a cell.
-
-    >>> key(np.array([2]), 3).tolist()
-    [32771]
-    """
-    return rows * MAX_COLUMN + columns
 
 
 def scan(xml: bytes) -> Body | None:
@@ -128,15 +71,15 @@ def scan(xml: bytes) -> Body | None:
     if where is None:
         return None
     if where.bare:
-        return Body(where, xml[: where.start], *_from_tokens(xml, where))
+        return Body(where, xml[: where.start], *from_tokens(xml, where))
     try:
         found = _fast(xml, where)
     except _Irregular:
-        found = _from_tokens(xml, where)
+        found = from_tokens(xml, where)
     return Body(where, xml[: where.start], *found)
 
 
-def _fast(xml: bytes, where: SheetData) -> _Scan:
+def _fast(xml: bytes, where: SheetData) -> Scan:
     if where.prefix or len(xml) < where.end + _TAIL:
         raise _Irregular
     window = Window(xml)
@@ -148,15 +91,15 @@ def _fast(xml: bytes, where: SheetData) -> _Scan:
         scans.append(_scan_chunk(window, start, stop, base))
         start, base = stop, base + len(scans[-1].rows.number)
     if not scans:
-        return _from_tokens(xml, where)
-    return _Scan(_joined([s.rows for s in scans], RowIndex), _joined([s.cells for s in scans], CellIndex))
+        return from_tokens(xml, where)
+    return Scan(_joined([s.rows for s in scans], RowIndex), _joined([s.cells for s in scans], CellIndex))
 
 
 def _joined(parts: list, kind: type):  # type: ignore[no-untyped-def,type-arg]
     return kind(*(np.concatenate([getattr(part, field.name) for part in parts]) for field in fields(kind)))
 
 
-def _scan_chunk(window: Window, start: int, stop: int, base: int) -> _Scan:
+def _scan_chunk(window: Window, start: int, stop: int, base: int) -> Scan:
     """Index the whole rows between two offsets; `base` rows came before."""
     tags = np.append(window.positions(start, stop, b"<"), [stop] * _LOOK_AHEAD)
     kinds = _KINDS[window.shorts(tags + 1)]
@@ -172,7 +115,7 @@ def _scan_chunk(window: Window, start: int, stop: int, base: int) -> _Scan:
     if len(opening) and opening[-1] + 1 >= len(bounds):
         raise _Irregular
     cells = _cells(window, tags, kinds, (first, bounds[opening + 1]))
-    return _Scan(rows, _placed(window, rows, cells, base))
+    return Scan(rows, _placed(window, rows, cells, base))
 
 
 def _rows(window: Window, tags: Ints, opens: Ints, closes: Ints) -> RowIndex:
@@ -316,26 +259,3 @@ def _attributes(xml: bytes, start: int, gt: int) -> tuple[int, int, int]:
     if not letters.isalpha() or not letters.isupper():
         raise _Irregular
     return column_number(letters), int(found.get(b"s") or 0), TYPE_CODES.get(found.get(b"t", b"n"), RICH)
-
-
-def _from_tokens(xml: bytes, where: SheetData) -> _Scan:
-    """The same index by the general reader; every cell is RICH."""
-    rows: list[RowToken] = []
-    cells: list[tuple[int, int, int, int, int, int, bool]] = []
-    for token in () if where.bare else tokens_of(xml, where):
-        if isinstance(token, RowToken):
-            rows.append(token)
-            continue
-        parsed = parse_cell(xml[token.start : token.end])
-        kind = RICH if parsed.text is not None else EMPTY
-        cells.append((token.start, token.end, len(rows), token.column, parsed.style, kind, parsed.formula))
-    lines = np.array(rows, np.int64).reshape(-1, 5).T
-    facts = np.array(cells, np.int64).reshape(-1, 7).T
-    start, end = facts[0].astype(np.uint32), facts[1].astype(np.uint32)
-    return _Scan(
-        RowIndex(lines[0], lines[1], lines[2], lines[3], lines[4] != 0),
-        CellIndex(
-            start, end, facts[2].astype(np.int32), facts[3].astype(np.int16), facts[4].astype(np.int32),
-            facts[5].astype(np.uint8), facts[6] != 0, start, end,
-        ),
-    )  # fmt: skip

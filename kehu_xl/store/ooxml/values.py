@@ -12,18 +12,7 @@ from numpy.typing import NDArray
 
 from kehu_xl.core.snapshot import CellError
 from kehu_xl.store.ooxml.bytewise import Ints, Window, digits
-from kehu_xl.store.ooxml.scan import (
-    BOOL,
-    ERROR,
-    INLINE,
-    ISO_DATE,
-    NUMBER,
-    RICH,
-    SHARED,
-    TEXT,
-    TYPE_CODES,
-    CellIndex,
-)  # fmt: skip
+from kehu_xl.store.ooxml.index import BOOL, ERROR, INLINE, ISO_DATE, NUMBER, RICH, SHARED, TEXT, TYPE_CODES, CellIndex
 from kehu_xl.store.ooxml.strings import plain, plain_escapes
 from kehu_xl.store.ooxml.tokens import parse_cell
 

@@ -1,0 +1,99 @@
+"""The index of a worksheet part: where its rows and cells stand, as arrays side by side."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kehu_xl.store.ooxml.bytewise import Ints
+from kehu_xl.store.ooxml.tokens import RowToken, SheetData, parse_cell, tokens_of
+
+Bools = NDArray[np.bool_]
+Bytes = NDArray[np.uint8]
+
+MAX_COLUMN = 16384
+EMPTY, NUMBER, SHARED, TEXT, INLINE, BOOL, ERROR, ISO_DATE, RICH = range(9)
+TYPE_CODES = {b"n": NUMBER, b"s": SHARED, b"str": TEXT, b"inlineStr": INLINE, b"b": BOOL, b"e": ERROR, b"d": ISO_DATE}
+
+
+@dataclass(frozen=True, eq=False)
+class RowIndex:
+    """The rows of a sheet, in document order."""
+
+    number: Ints
+    start: Ints  # of `<row`
+    inner: Ints  # behind the opening tag
+    end: Ints  # of `</row>`; equal to `inner` where the row is one empty tag
+    bare: Bools  # `<row .../>`
+
+
+@dataclass(frozen=True, eq=False)
+class CellIndex:
+    """The cells of a sheet, in document order; a value lies at xml[value:value_end]."""
+
+    start: NDArray[np.uint32]
+    end: NDArray[np.uint32]
+    row: NDArray[np.int32]  # place in RowIndex
+    column: NDArray[np.int16]  # 1 is A
+    style: NDArray[np.int32]
+    type: Bytes  # EMPTY ... RICH
+    formula: Bools
+    value: NDArray[np.uint32]
+    value_end: NDArray[np.uint32]
+
+
+@dataclass(frozen=True, eq=False)
+class Body:
+    """The index of one worksheet part."""
+
+    where: SheetData
+    head: bytes  # what stands before the rows
+    rows: RowIndex
+    cells: CellIndex
+
+    @property
+    def keys(self) -> Ints:
+        """Row number and column of every cell as one sortable number."""
+        return key(self.rows.number[self.cells.row], self.cells.column)
+
+
+class Scan(NamedTuple):
+    """The rows and cells of a stretch of a sheet."""
+
+    rows: RowIndex
+    cells: CellIndex
+
+
+def key(rows: Ints, columns: NDArray[np.integer] | int) -> Ints:
+    """One sortable number a cell.
+
+    >>> key(np.array([2]), 3).tolist()
+    [32771]
+    """
+    return rows * MAX_COLUMN + columns
+
+
+def from_tokens(xml: bytes, where: SheetData) -> Scan:
+    """The same index by the general reader; every cell is RICH."""
+    rows: list[RowToken] = []
+    cells: list[tuple[int, int, int, int, int, int, bool]] = []
+    for token in () if where.bare else tokens_of(xml, where):
+        if isinstance(token, RowToken):
+            rows.append(token)
+            continue
+        parsed = parse_cell(xml[token.start : token.end])
+        kind = RICH if parsed.text is not None else EMPTY
+        cells.append((token.start, token.end, len(rows), token.column, parsed.style, kind, parsed.formula))
+    lines = np.array(rows, np.int64).reshape(-1, 5).T
+    facts = np.array(cells, np.int64).reshape(-1, 7).T
+    start, end = facts[0].astype(np.uint32), facts[1].astype(np.uint32)
+    return Scan(
+        RowIndex(lines[0], lines[1], lines[2], lines[3], lines[4] != 0),
+        CellIndex(
+            start, end, facts[2].astype(np.int32), facts[3].astype(np.int16), facts[4].astype(np.int32),
+            facts[5].astype(np.uint8), facts[6] != 0, start, end,
+        ),
+    )  # fmt: skip
