@@ -16,7 +16,7 @@ from typing import Any, TypeAlias
 
 from kehu_xl.core.applied import after, combined
 from kehu_xl.core.outcome import Outcome
-from kehu_xl.core.settings import Settings, read_settings
+from kehu_xl.core.settings import read_settings
 from kehu_xl.core.snapshot import Snapshot
 from kehu_xl.spec import words
 from kehu_xl.spec.actions import BY_ID
@@ -50,7 +50,7 @@ PLANS: Mapping[str, tuple[str, ...]] = {
 _READ = tuple(table.id for table in TABLES if table.role is not Role.STATIC)
 
 
-def unheard(step: str) -> None:  # noqa: ARG001 the listener where nobody listens
+def unheard(step: str) -> None:
     """Take no notice of a step."""
 
 

@@ -37,6 +37,6 @@ def convert(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Path, str], P
         command = [SOFFICE, f"-env:UserInstallation={profile.as_uri()}", "--headless", "--norestore"]
         command += ["--convert-to", to, "--outdir", str(target), str(source)]
         subprocess.run(command, check=True, capture_output=True, timeout=180)
-        return target / f"{source.stem}.{to.split(':')[0]}"
+        return target / f"{source.stem}.{to.partition(':')[0]}"
 
     return run

@@ -25,7 +25,7 @@ from kehu_xl.spec.errors import KehuError, UsageMistake
 from kehu_xl.spec.types import Action, Param
 
 
-class Day(click.ParamType):
+class Day(click.ParamType[date]):
     """A date as people write it: 2026-3-15, 2026/3/15."""
 
     name = "date"
@@ -41,7 +41,7 @@ class Day(click.ParamType):
             raise _bad(words.BAD_DATE, value, ctx) from None
 
 
-class Number(click.ParamType):
+class Number(click.ParamType[int]):
     """A whole number that is not negative."""
 
     name = "number"
@@ -57,7 +57,7 @@ def _bad(sentence: str, value: object, ctx: click.Context | None) -> UsageMistak
     return UsageMistake(what=sentence.format(value=value), command=ctx.command_path if ctx else "kehu")
 
 
-_TYPES: dict[str, click.ParamType | None] = {
+_TYPES: dict[str, click.ParamType[Any] | None] = {
     "flag": None,
     "text": click.STRING,
     "path": click.Path(path_type=Path),

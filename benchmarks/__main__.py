@@ -1,0 +1,63 @@
+"""Measure `kehu run` in place against what a user would otherwise use: `python -m benchmarks [ROWS …]`."""
+
+from __future__ import annotations
+
+import pickle
+import platform
+import shutil
+import sys
+import tempfile
+from datetime import date
+from pathlib import Path
+
+from benchmarks.books import archive
+from benchmarks.invented import TODAY
+from benchmarks.measured import Measured, measured
+from kehu_xl import app
+
+SIZES = (10_000, 100_000)
+
+
+def main(sizes: list[int]) -> None:
+    """Print one table a size; every figure of a table comes from this run, on this machine."""
+    print(f"{platform.machine()}, Python {platform.python_version()}")
+    for rows in sizes:
+        with tempfile.TemporaryDirectory() as folder:
+            _measure(Path(folder), rows)
+
+
+def _measure(folder: Path, rows: int) -> None:
+    book = folder / "archive.xlsm"
+    archive(book, rows)
+    _keep_outcome(book, folder / "outcome.pickle")
+    commands = {
+        "kehu run": ["-m", "kehu_xl", "run", "--today", TODAY],
+        "kehu run, nothing left to change": ["-m", "kehu_xl", "run", "--today", TODAY],
+        "(a) openpyxl": ["-m", "benchmarks.with_openpyxl"],
+        "(b) raw read + byte patch": ["-m", "benchmarks.floor", str(folder / "outcome.pickle")],
+    }
+    results: dict[str, Measured] = {}
+    work = folder / "work.xlsm"
+    for name, command in commands.items():
+        if "nothing" not in name:
+            shutil.copy(book, work)
+        results[name] = measured([*command, str(work)])
+    _show(rows, book, results)
+
+
+def _keep_outcome(book: Path, path: Path) -> None:
+    """What `kehu run` would write, for the floor, which decides nothing."""
+    result = app.perform(app.Job("run", book, today=date.fromisoformat(TODAY), dry_run=True))
+    path.write_bytes(pickle.dumps(result.outcome))
+
+
+def _show(rows: int, book: Path, results: dict[str, Measured]) -> None:
+    ours = results["kehu run"].seconds
+    print(f"\n{rows:,} customers x 40 filled columns, {book.stat().st_size / 1e6:.1f} MB")
+    print("| | seconds | peak MiB | times kehu run |\n|---|---|---|---|")
+    for name, result in results.items():
+        print(f"| {name} | {result.seconds:.2f} | {result.peak_mib:.0f} | {result.seconds / ours:.2f} |")
+
+
+if __name__ == "__main__":
+    main([int(size) for size in sys.argv[1:]] or list(SIZES))
