@@ -99,6 +99,7 @@ SOURCES = {
     "名单": ("黄页", "电销"),
 }
 BANKS = ("中国工商银行", "中国农业银行", "中国银行", "江苏银行")
+RECENCY = (10, 15, 30, 90)  # how many days ago the last contact is, at most
 COUNT = 236
 
 
@@ -161,7 +162,7 @@ def _customer(inventor: Inventor, number: int, today: date) -> tuple[dict[str, o
         "opening_amount": inventor.amount(10000, 2600000) if buys else None,
         "opening_count": float(rng.randrange(1, 12)) if buys else None,
         "opening_last_trade": inventor.day(today - timedelta(days=700), today - timedelta(days=20)) if buys else None,
-        "opening_last_contact": inventor.day(today - timedelta(days=rng.choice((10, 15, 30, 90))), today - timedelta(days=1))
+        "opening_last_contact": inventor.day(today - timedelta(days=rng.choice(RECENCY)), today - timedelta(days=1))
         if rng.random() < 0.9
         else None,
         "agreed_contact": inventor.day(today, today + timedelta(days=60)) if rng.random() < 0.25 else None,

@@ -47,7 +47,8 @@ def check(snapshot: Snapshot, settings: Settings, today: date, noticed: Iterable
     >>> [(found.code, found.column, found.rows.tolist()) for found in check(book, DEFAULTS, date(2026, 3, 15)).findings]
     [('bad_email', 'email', [2])]
 
-    `noticed` is what earlier steps of a run found; it is listed in 校验结果 too. Nothing else is changed. Rules read raw cells: they work on a book that was never cleaned.
+    `noticed` is what earlier steps of a run found; it is listed in 校验结果 too. Nothing else is changed.
+    Rules read raw cells: they work on a book that was never cleaned.
     """
     findings = tuple(found for found in _findings(BookCheck(snapshot, settings, today)) if len(found))
     outputs, blocks = findings_sheet((*noticed, *findings), snapshot, today)
