@@ -38,8 +38,13 @@ def filled_rows(frame: pd.DataFrame, table: Table, ignore: tuple[str, ...] = ())
     Computed columns, 行标识 and the columns in `ignore` do not count; the user's own do.
     """
     filled = np.zeros(len(frame), np.bool_)
-    filled[some_filled(frame, np.arange(len(frame)), _typed_columns(frame, table, ignore))] = True
+    filled[filled_among(np.arange(len(frame)), frame, table, ignore)] = True
     return filled
+
+
+def filled_among(positions: Rows, frame: pd.DataFrame, table: Table, ignore: tuple[str, ...] = ()) -> Rows:
+    """Those positions at which a row is filled, as `filled_rows` says: only these rows are looked at."""
+    return some_filled(frame, positions, _typed_columns(frame, table, ignore))
 
 
 def some_filled(frame: pd.DataFrame, positions: Rows, columns: Iterable[str]) -> Rows:

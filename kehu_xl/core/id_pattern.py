@@ -89,8 +89,12 @@ class IdPattern:
 
     def render(self, number: int, day: date) -> str:
         """The id with that running number; a number that outgrows the width makes a longer id."""
+        return self.rendered([number], day)[0]
+
+    def rendered(self, numbers: Iterable[int], day: date) -> list[str]:
+        """The ids with these running numbers."""
         before, after = self.around(day)
-        return f"{before}{number:0{self.width}d}{after}"
+        return [f"{before}{number:0{self.width}d}{after}" for number in numbers]
 
     def fits(self, text: str) -> bool:
         """Whether an id has this form, of whatever period."""
@@ -98,32 +102,37 @@ class IdPattern:
 
     def number_of(self, text: str, day: date) -> int | None:
         """The running number of an id of this form and that day's period, else None."""
-        return self._number_between(text, *self.around(day))
+        match = self._of_period(day).fullmatch(text)
+        return int(match[1]) if match else None
 
     def highest(self, texts: Iterable[str], day: date) -> int:
         """The largest running number among ids of that day's period, 0 where there is none.
 
         >>> from datetime import date
-        >>> IdPattern.parse("KH+6").highest(["KH000007", "A-1", "KH000003"], date(2026, 3, 15))
+        >>> IdPattern.parse("KH+6").highest(["KH000007", "A-1", " kh000003"], date(2026, 3, 15))
         7
-        """
-        before, after = self.around(day)
-        return max((self._number_between(text, before, after) or 0 for text in texts), default=0)
 
-    def _number_between(self, text: str, before: str, after: str) -> int | None:
-        if not (text.startswith(before) and text.endswith(after)):
-            return None
-        digits = text[len(before) : len(text) - len(after)]
-        if not before + after:  # typed as a number, an id of digits only has lost its zeros
-            digits = digits.zfill(self.width)
-        whole = len(digits) == self.width or (len(digits) > self.width and digits[0] != "0")
-        return int(digits) if whole and digits.isascii() and digits.isdigit() else None
+        Blanks around an id and the case of its letters do not count.
+        """
+        lines = "\n".join(map(str.strip, texts)).upper()
+        return max(map(int, self._of_period(day).findall(lines)), default=0)
+
+    def _of_period(self, day: date) -> re.Pattern[str]:
+        """A line that is an id of that day's period; its one group is the running number."""
+        before, after = map(re.escape, self.around(day))
+        shortest = self.width if before + after else 1  # typed as a number, an id of digits only has lost its zeros
+        return re.compile(f"^{before}({_running(shortest, self.width)}){after}$", re.ASCII | re.MULTILINE)
 
     @cached_property
     def _form(self) -> re.Pattern[str]:
         words = [_shape(word) for word in self.segments]
-        number = rf"(?:\d{{{self.width}}}|[1-9]\d{{{self.width},14}})"
+        number = f"(?:{_running(self.width, self.width)})"
         return re.compile("".join((*words[: self.place], number, *words[self.place :])), re.ASCII)
+
+
+def _running(shortest: int, width: int) -> str:
+    """A number filled up with zeros to its width, or one that has outgrown it."""
+    return rf"\d{{{shortest},{width}}}|[1-9]\d{{{width},14}}"
 
 
 def _dated(word: str, day: date) -> str:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import date
 
 import numpy as np
 
-from kehu_xl.core.content import empty, filled_rows
+from kehu_xl.core.content import empty, filled_among
 from kehu_xl.core.id_pattern import IdPattern
 from kehu_xl.core.outcome import Changes, Outcome
 from kehu_xl.core.settings import Settings
@@ -70,8 +70,8 @@ def _number_table(
     wanting = _wanting(view, table, ids)
     marks = _Marks.parse(snapshot.properties.get(f"mark_{table.id}", ""))
     series = "#".join(pattern.around(today)).rstrip("#")
-    last = max(marks.get(series), pattern.highest(_used(snapshot, table, ids), today))
-    new = objects([pattern.render(last + step, today) for step in range(1, len(wanting) + 1)])
+    last = max(marks.get(series), *(pattern.highest(used, today) for used in _used(snapshot, table, ids)))
+    new = objects(pattern.rendered(range(last + 1, last + 1 + len(wanting)), today))
     rows = view.frame.index.to_numpy(np.int64)[wanting]
     written = marks.with_mark(series, last + len(wanting))
     properties = {f"mark_{table.id}": written} if written != marks.text and last + len(wanting) else {}
@@ -81,23 +81,20 @@ def _number_table(
 def _wanting(view: TableView, table: Table, ids: str) -> Rows:
     rows = view.frame.index.to_numpy(np.int64)
     blank = empty(column(view.frame, ids)) & ~np.isin(rows, view.formulas.get(ids, []))
-    positions = np.flatnonzero(blank)
-    filled = filled_rows(view.frame.iloc[positions], table, ignore=(ids,))
-    return positions[filled]
+    return filled_among(np.flatnonzero(blank), view.frame, table, ignore=(ids,))
 
 
-def _used(snapshot: Snapshot, table: Table, ids: str) -> Iterable[str]:
+def _used(snapshot: Snapshot, table: Table, ids: str) -> Iterator[list[str]]:
     """Ids in the table and in every column that refers to it: a reference outlives its row."""
-    yield from _texts(snapshot, table, ids)
+    yield _texts(snapshot, table, ids)
     for other in INPUTS:
         for referring in other:
             if referring.reference == table.id and other.id in snapshot.tables:
-                yield from _texts(snapshot, other, referring.id)
+                yield _texts(snapshot, other, referring.id)
 
 
-def _texts(snapshot: Snapshot, table: Table, name: str) -> Iterator[str]:
-    known = texts(column(snapshot[table.id], name))
-    return (text.strip().upper() for text in known.tolist() if text)
+def _texts(snapshot: Snapshot, table: Table, name: str) -> list[str]:
+    return [text for text in texts(column(snapshot[table.id], name)).tolist() if text]
 
 
 class _Marks:

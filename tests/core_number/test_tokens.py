@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from itertools import count
+from collections.abc import Callable
+from itertools import count, islice
 
 from drawn import TODAY, book, view
 
@@ -12,12 +13,13 @@ from kehu_xl.core.snapshot import Snapshot
 from kehu_xl.core.tokens import assign_tokens, random_tokens, tokens
 
 
-def counted() -> object:
-    return (f"r{number}" for number in count(1))
+def counted() -> Callable[[int], list[str]]:
+    names = (f"r{number}" for number in count(1))
+    return lambda wanted: list(islice(names, wanted))
 
 
 def changes(snapshot: Snapshot) -> list[tuple[str, list[int], list[object]]]:
-    wanted = assign_tokens(snapshot, counted()).changes  # type: ignore[arg-type]
+    wanted = assign_tokens(snapshot, counted()).changes
     return [(change.table, change.rows.tolist(), change.new.tolist()) for change in wanted]
 
 
@@ -53,6 +55,11 @@ def test_the_step_gives_random_tokens_and_a_second_run_changes_nothing() -> None
 
 
 def test_a_random_token_is_never_taken_for_a_number() -> None:
-    source = random_tokens()
-    drawn = [next(source) for _ in range(200)]
-    assert all(token.isascii() and token[0] == "r" and len(token) == 9 for token in drawn)
+    drawn = random_tokens(200)
+    assert len(set(drawn)) == 200
+    assert all(token.isalnum() and token.isascii() and token[0] == "r" and len(token) == 9 for token in drawn)
+
+
+def test_an_empty_book_draws_no_token() -> None:
+    assert random_tokens(0) == []
+    assert changes(book(customers=[], staff=[{}])) == []

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from kehu_xl.core.evidence import Places, located
+from kehu_xl.core.evidence import Places, Positions, located
 from kehu_xl.core.snapshot import OWN, Objects, TableView
 from kehu_xl.core.typed import Mask, column, is_blank, serial_of, texts
 from kehu_xl.spec.tables import table
@@ -88,13 +88,19 @@ def carry(plan: pd.DataFrame, typed: Typed) -> pd.DataFrame:
         return plan
     keys = texts(column(waiting, "customer_id"))
     first = ~is_blank(keys) & ~pd.Series(keys).duplicated().to_numpy()
-    place = pd.Index(column(plan, "customer_id")).get_indexer(pd.Index(keys))
+    place = _first_places(keys, texts(column(plan, "customer_id")))
     stays = first & (place >= 0)
     for name in columns:
         cells = column(plan, name).copy()
         cells[place[stays]] = column(waiting, name)[stays]
         plan = plan.assign(**{name: _cells(cells, plan)})
     return pd.concat([plan, _unprocessed(waiting[~stays], plan)], ignore_index=True)
+
+
+def _first_places(keys: Objects, ids: Objects) -> Positions:
+    """Where each key first stands among the ids, -1 where it does not: a customer number may be there twice."""
+    first = {key: place for place, key in reversed([*enumerate(ids.tolist())])}
+    return np.array([first.get(key, -1) for key in keys.tolist()], np.int64)
 
 
 def _unprocessed(gone: pd.DataFrame, plan: pd.DataFrame) -> pd.DataFrame:
