@@ -17,7 +17,7 @@ FILLED = (
     "customer_id", "customer_name", "contact_name", "mobile", "phone", "province", "city", "address", "owner",
     "state", "acceptance", "agreed_contact", "latest_note", "short_name", "customer_type", "nature", "ownership",
     "industry", "staff_size", "annual_revenue", "founded", "uscc", "legal_person", "services", "source", "district",
-    "other_phones", "email", "wechat", "website", "bank", "bank_account", "credit_limit", "credit_days",
+    "other_phones", "email", "wechat", "updated", "bank", "bank_account", "credit_limit", "credit_days",
     "opening_amount", "opening_count", "opening_last_trade", "opening_last_contact", "created", "remark",
 )  # fmt: skip
 TODAY = "2026-11-02"
@@ -58,6 +58,7 @@ def _column(column: Column, rows: int, random: np.random.Generator, places: np.n
         "customer_type": lambda: ["企业"] * rows,
         "agreed_contact": lambda: (_SERIAL + random.integers(-3, 90, rows)).astype(float).tolist(),
         "opening_last_contact": lambda: (_SERIAL - random.integers(0, 20, rows)).astype(float).tolist(),
+        "updated": lambda: (_SERIAL - random.integers(0, 150, rows)).astype(float).tolist(),
         "founded": lambda: (_SERIAL - random.integers(3000, 9000, rows)).astype(float).tolist(),
         "credit_days": lambda: random.choice([30.0, 60.0, 90.0], rows).tolist(),
     }
