@@ -16,7 +16,8 @@ from kehu_xl.cli.commands import run
 from kehu_xl.spec.findings import BY_CODE
 from kehu_xl.spec.tables import BY_ID
 
-EXAMPLES = sorted(path for path in (Path(__file__).parents[2] / "examples").iterdir() if path.suffix in (".xlsx", ".csv"))
+FOLDER = Path(__file__).parents[2] / "examples"
+EXAMPLES = sorted([*FOLDER.glob("*.xlsx"), *FOLDER.glob("*.csv")])
 FINDING = {
     "code", "severity", "table", "column", "header", "sheet", "cell", "row", "key", "value", "message", "advice",
     "source",
