@@ -6,11 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
-from pandas.api.types import infer_dtype
 
 from kehu_xl.core.outcome import Changes, Findings
 from kehu_xl.core.snapshot import Objects, TableView
-from kehu_xl.core.typed import Floats, Mask, cells, column, is_blank, numbers
+from kehu_xl.core.typed import Floats, Mask, cells, column, floats, is_blank
 
 NEAR = 0.005  # half a cent: two numbers closer than this are the same
 
@@ -48,13 +47,13 @@ def rewrite(view: TableView, columns: Mapping[str, Objects | Floats], reason: st
     return Rewrite(tuple(changes), tuple(found for found in findings if len(found)))
 
 
-def _numeric(values: Objects | Floats) -> bool:
-    return values.dtype == np.float64 or infer_dtype(values, skipna=True) in ("floating", "empty")
-
-
 def as_cells(values: Objects | Floats) -> Objects:
     """Cells as they are, floats as cells."""
     return cells(values.astype(np.float64)) if values.dtype == np.float64 else values.astype(object)
+
+
+def _floats(values: Objects | Floats) -> Floats | None:
+    return values.astype(np.float64) if values.dtype == np.float64 else floats(values.astype(object))
 
 
 def differs(old: Objects, new: Objects | Floats) -> Mask:
@@ -65,8 +64,8 @@ def differs(old: Objects, new: Objects | Floats) -> Mask:
     >>> differs(np.array(["a", ""], dtype=object), np.array(["b", None], dtype=object)).tolist()
     [True, False]
     """
-    if _numeric(old) and _numeric(new):
-        before, after = numbers(old), new.astype(np.float64)
+    before, after = floats(old), _floats(new)
+    if before is not None and after is not None:
         return ~((np.abs(before - after) <= NEAR) | (np.isnan(before) & np.isnan(after)))
     now = as_cells(new)
     changed = np.asarray(np.not_equal(old, now), np.bool_)

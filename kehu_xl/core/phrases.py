@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
 from kehu_xl.core.snapshot import Objects
-from kehu_xl.core.typed import Floats
+from kehu_xl.core.typed import Floats, objects
 
 _LARGEST = 2**62  # product of table sizes that still fits a key
 
@@ -41,6 +42,17 @@ def numbered(sentence: Callable[[float], str], values: Floats) -> Phrases:
     """
     codes, uniques = pd.factorize(values)
     return Phrases(codes.astype(np.int64), (*map(sentence, uniques.tolist()), ""))
+
+
+def paired(sentence: Callable[[Any, Any], str], left: Objects, right: Objects) -> Objects:
+    """A text of the two cells of each row; a pair is worded once.
+
+    >>> paired("{}{}".format, np.array(["a", "a"], dtype=object), np.array([1.0, None], dtype=object)).tolist()
+    ['a1.0', 'aNone']
+    """
+    pairs = list(zip(left.tolist(), right.tolist(), strict=True))
+    known = {pair: sentence(*pair) for pair in set(pairs)}
+    return objects([known[pair] for pair in pairs])
 
 
 def joined(parts: Sequence[Phrases], separator: str) -> Objects:

@@ -6,8 +6,9 @@ cell that does not parse is blank, and `core.check` is who reports it.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, datetime
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 import numpy as np
 import pandas as pd
@@ -22,8 +23,9 @@ Days: TypeAlias = NDArray[np.datetime64]
 Mask: TypeAlias = NDArray[np.bool_]
 
 EPOCH = np.datetime64("1899-12-30", "D")
+_EPOCH = date(1899, 12, 30).toordinal()
 LAST_SERIAL = 2958465.0  # 9999-12-31
-_FLOATS, _STRINGS = ("floating", "empty"), ("string", "empty")  # columns of one kind take no loop
+_STRINGS = ("string", "empty")  # columns of one kind take no loop
 
 
 def objects(values: object) -> Objects:
@@ -46,7 +48,8 @@ def is_blank(values: Objects) -> Mask:
     >>> is_blank(objects(["a", None, ""]))
     array([False,  True,  True])
     """
-    return np.asarray(np.equal(values, None) | np.equal(values, ""), np.bool_)
+    nothing = values == None  # noqa: E711 of each cell
+    return nothing if nothing.all() else np.asarray(nothing | (values == ""), np.bool_)
 
 
 def texts(values: Objects) -> Objects:
@@ -83,10 +86,23 @@ def numbers(values: Objects) -> Floats:
     >>> numbers(objects([1.5, "12", None]))
     array([1.5, nan, nan])
     """
-    if infer_dtype(values, skipna=True) in _FLOATS:
-        return values.astype(np.float64)
+    known = floats(values)
+    if known is not None:
+        return known
     nan = float("nan")
     return np.fromiter((v if type(v) is float else nan for v in values.tolist()), np.float64, len(values))
+
+
+def floats(values: Objects) -> Floats | None:
+    """A column of numbers and blanks as floats with NaN, None where a cell holds anything else.
+
+    >>> floats(objects([1.5, None])), floats(objects([1.5, "12"]))
+    (array([1.5, nan]), None)
+    """
+    kind = infer_dtype(values, skipna=True)
+    if kind == "empty":
+        return np.full(len(values), np.nan)
+    return values.astype(np.float64) if kind == "floating" else None
 
 
 def dates(values: Objects) -> Days:
@@ -120,7 +136,16 @@ def serial_of(day: date) -> float:
     >>> serial_of(date(2025, 12, 9))
     46000.0
     """
-    return float((np.datetime64(day, "D") - EPOCH).astype(np.int64))
+    return float(day.toordinal() - _EPOCH)
+
+
+def day_of(serial: float) -> date:
+    """The day of a serial, 1 to LAST_SERIAL, of the 1900 date system.
+
+    >>> day_of(46000.5)
+    datetime.date(2025, 12, 9)
+    """
+    return date.fromordinal(int(serial) + _EPOCH)
 
 
 def cells(values: Floats) -> Objects:
@@ -141,8 +166,18 @@ def choice_ids(values: Objects, choices: tuple[Choice, ...]) -> Objects:
     array(['male', 'female', None], dtype=object)
     """
     known: dict[Cell, str] = {word: choice.id for choice in choices for word in (*choice.synonyms, choice.label)}
+    return mapped(values, known.get)
+
+
+def mapped(values: Objects, meaning: Callable[[Any], object]) -> Objects:
+    """What each cell means, worked out once for each different one; None means what None means.
+
+    >>> mapped(objects(["a", None, "a"]), {"a": 1.0, None: 0.0}.get)
+    array([1.0, 0.0, 1.0], dtype=object)
+    """
     codes, uniques = pd.factorize(values)
-    return objects([*map(known.get, uniques.tolist()), None])[codes]
+    last = [meaning(None)] if (codes < 0).any() else []  # where -1 finds it
+    return objects([*map(meaning, uniques.tolist()), *last])[codes]
 
 
 def choice_labels(ids: Objects, choices: tuple[Choice, ...]) -> Objects:

@@ -12,9 +12,10 @@ from kehu_xl.core.follow_up import carried, due, plan, reasons
 from kehu_xl.core.follow_up.events import events
 from kehu_xl.core.grading.facts import with_last_contact
 from kehu_xl.core.outcome import Outcome
+from kehu_xl.core.phrases import paired
 from kehu_xl.core.settings import Settings
-from kehu_xl.core.snapshot import Cell, Objects, Snapshot
-from kehu_xl.core.typed import column, objects, serial_of
+from kehu_xl.core.snapshot import Cell, Snapshot
+from kehu_xl.core.typed import column, serial_of
 from kehu_xl.spec.vocabulary.basis import FOLLOW_UP_MARK, JOIN
 
 
@@ -77,22 +78,17 @@ def _written(facts: pd.DataFrame, reading: Reading) -> Rewrite:
     columns = {
         "next_contact": facts["due"].to_numpy(),
         "last_contact": facts["last_contact"].to_numpy(),
-        "basis": _with_grades(column(reading.customers, "basis"), due.basis(facts)),
+        "basis": paired(_with_grades, column(reading.customers, "basis"), due.basis(facts)),
     }
     everywhere = {name: reading.over_all_rows(values) for name, values in columns.items()}
     return rewrite(reading.snapshot.tables["customers"], everywhere, "followed_up")
 
 
-def _with_grades(before: Objects, follow_up_basis: Objects) -> Objects:
+def _with_grades(before: Cell, follow_up_basis: str) -> str:
     """What the grades said, and behind it why the next contact is when it is."""
-    both = zip(before.tolist(), follow_up_basis.tolist(), strict=True)
-    return objects([f"{_graded_part(text)}{FOLLOW_UP_MARK}{why}" for text, why in both])
-
-
-def _graded_part(text: Cell) -> str:
-    if not isinstance(text, str) or not text or text.startswith(FOLLOW_UP_MARK):
-        return ""
-    return text.partition(JOIN + FOLLOW_UP_MARK)[0] + JOIN
+    told = isinstance(before, str) and before and not before.startswith(FOLLOW_UP_MARK)
+    graded = str(before).partition(JOIN + FOLLOW_UP_MARK)[0] + JOIN if told else ""
+    return f"{graded}{FOLLOW_UP_MARK}{follow_up_basis}"
 
 
 def _appended(results: pd.DataFrame, reading: Reading) -> dict[str, pd.DataFrame]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import lru_cache
 
 import numpy as np
 from borax.calendars.lunardate import LCalendars, LunarDate
@@ -31,6 +32,7 @@ def _in_year(birthdays: Days, year: int) -> Floats:
     return numbers_of(np.minimum(month.astype("datetime64[D]") + day, last))
 
 
+@lru_cache(maxsize=400)  # a year's days
 def next_lunar(month: int, day: int, today: date) -> float:
     """The serial of the next day on which a lunar birthday is kept, NaN beyond the lunar table (1900 to 2100).
 

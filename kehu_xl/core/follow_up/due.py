@@ -13,7 +13,7 @@ from kehu_xl.core.grading.codes import BLANK, Grade, encode
 from kehu_xl.core.phrases import Phrases, chosen, joined
 from kehu_xl.core.settings import Settings
 from kehu_xl.core.snapshot import Objects
-from kehu_xl.core.typed import Floats, choice_ids, column, numbers, serial_of, texts
+from kehu_xl.core.typed import Floats, choice_ids, column, mapped, numbers, serial_of, texts
 from kehu_xl.spec import choices
 from kehu_xl.spec.vocabulary.basis import DUE, DUE_WITH, FREQUENCY, JOIN, MOVED, NOT_ANNOUNCED
 
@@ -59,7 +59,7 @@ def with_frequency(facts: pd.DataFrame, classes: pd.DataFrame, settings: Setting
     """
     days = numbers(column(classes, "frequency_days"))
     known = dict(zip(texts(column(classes, "code")).tolist(), np.where(days > 0, days, np.nan).tolist(), strict=True))
-    by_class = np.array([known.get(code, np.nan) for code in facts["class_code"].tolist()], np.float64)
+    by_class = mapped(column(facts, "class_code"), known.get).astype(np.float64)
     by_grade = np.array(settings.frequency_days)[facts["grade"].to_numpy()]
     by_key = np.where(facts["key"], settings.key_frequency_days, np.nan)
     frequency = np.fmin(np.fmin(by_grade, by_class), by_key)

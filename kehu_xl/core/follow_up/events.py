@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from functools import partial
 
 import numpy as np
 import pandas as pd
@@ -17,7 +18,19 @@ from kehu_xl.core.follow_up.birthdays import next_lunar, next_solar
 from kehu_xl.core.grading.facts import payment_plan
 from kehu_xl.core.settings import Settings
 from kehu_xl.core.snapshot import Cell, Objects
-from kehu_xl.core.typed import EPOCH, Floats, Mask, choice_ids, column, dates, is_blank, serial_of, texts
+from kehu_xl.core.typed import (
+    LAST_SERIAL,
+    Floats,
+    Mask,
+    choice_ids,
+    column,
+    dates,
+    day_of,
+    is_blank,
+    mapped,
+    serial_of,
+    texts,
+)
 from kehu_xl.spec import choices
 from kehu_xl.spec.vocabulary.basis import REASON
 
@@ -58,7 +71,7 @@ def birthdays(born: pd.DataFrame, settings: Settings, today: date) -> pd.DataFra
     """Birthdays from today to `remind_days` ahead of the people in the frame."""
     cells, lunar = column(born, "born"), born["lunar"].to_numpy()
     day = next_solar(dates(cells), today)
-    day[lunar] = [_next_lunar(cell, today) for cell in cells[lunar].tolist()]
+    day[lunar] = mapped(cells[lunar], partial(_next_lunar, today))
     near = _near(born, day, settings.remind_days, today)
     kinds = np.where(lunar[near], "lunar_birthday", "birthday").tolist()
     names = ["" if name is None else name for name in born["name"][near].tolist()]
@@ -66,14 +79,18 @@ def birthdays(born: pd.DataFrame, settings: Settings, today: date) -> pd.DataFra
     return _events(born[near], day[near], settings.remind_days, _worded(kinds, facts))
 
 
-def _next_lunar(cell: Cell, today: date) -> float:
+def _next_lunar(today: date, cell: Cell) -> float:
+    month, day = _lunar_day(cell)
+    return next_lunar(month, day, today) if 1 <= month <= 12 and 1 <= day <= 30 else np.nan
+
+
+def _lunar_day(cell: Cell) -> tuple[int, int]:
     """Also reads a day that only the lunar calendar has, such as 1975-2-30: it is a text in the cell."""
     if isinstance(cell, float):
-        born = _calendar(cell)
-        return next_lunar(born["month"], born["day"], today)
+        born = day_of(cell) if 1 <= cell <= LAST_SERIAL else None
+        return (born.month, born.day) if born else (0, 0)
     match = re.fullmatch(r"\d{4}\D(\d{1,2})\D(\d{1,2})\D?", cell) if isinstance(cell, str) else None
-    month, day = (int(match[1]), int(match[2])) if match else (0, 0)
-    return next_lunar(month, day, today) if 1 <= month <= 12 and 1 <= day <= 30 else np.nan
+    return (int(match[1]), int(match[2])) if match else (0, 0)
 
 
 def contracts_ending(contracts: pd.DataFrame, where: Places, settings: Settings, today: date) -> pd.DataFrame:
@@ -141,5 +158,5 @@ def _names(rows: pd.DataFrame, *columns: str) -> Objects:
 
 
 def _calendar(serial: float) -> dict[str, int]:
-    day = (EPOCH + np.timedelta64(int(serial), "D")).astype(date)
+    day = day_of(serial)
     return {"month": day.month, "day": day.day}

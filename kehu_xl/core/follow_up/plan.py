@@ -17,6 +17,8 @@ from kehu_xl.core.snapshot import Formula, Objects, TableView
 from kehu_xl.core.typed import cells, choice_ids, column, is_blank, objects, serial_of, texts
 from kehu_xl.spec import choices, formulas
 
+_HERE = "#"  # stands for the cell of the due day: no formula has one of its own
+
 
 def with_call(facts: pd.DataFrame, events: pd.DataFrame, today: date) -> pd.DataFrame:
     """Adds call, the day to get in touch, and reminded: whether an event asks for it that nobody has answered yet.
@@ -40,17 +42,18 @@ def listed(facts: pd.DataFrame, settings: Settings, today: date) -> Positions:
 
 def rows(facts: pd.DataFrame, reading: Reading) -> pd.DataFrame:
     """The listed customers as rows of the plan, without formulas and inputs; facts has their `reason` and `note`."""
-    customers = reading.customers.iloc[facts.index.to_numpy()]
-    told = ("customer_id", "customer_name", "owner", "contact_name", "mobile", "phone")
-    columns, note = {name: column(customers, name) for name in told}, column(facts, "note")
+    places = facts.index.to_numpy()
+    told = ("customer_id", "customer_name", "owner", "contact_name", "mobile", "phone", "latest_note")
+    columns = {name: column(reading.customers, name)[places] for name in told}
+    earlier, note = columns.pop("latest_note"), column(facts, "note")
     return pd.DataFrame(
         {
             "due": cells(facts["call"].to_numpy()),
-            **_with_contact(columns, facts.index.to_numpy(), reading),
+            **_with_contact(columns, places, reading),
             "grade": labels(facts["grade"].to_numpy(), choices.GRADES),
             "reason": column(facts, "reason"),
             "last_contact": cells(facts["last_contact"].to_numpy()),
-            "latest_note": np.where(is_blank(note), column(customers, "latest_note"), note),
+            "latest_note": np.where(is_blank(note), earlier, note),
         },
         dtype=object,
     )
@@ -98,7 +101,8 @@ def with_formulas(plan: pd.DataFrame, view: TableView | None, today: date) -> pd
 
 
 def _formulas(text: Callable[[str], str], due: list[str], values: list[str | float]) -> Objects:
-    return objects([Formula("=" + text(cell), value) for cell, value in zip(due, values, strict=True)])
+    parts = f"={text(_HERE)}".split(_HERE)
+    return objects(map(Formula, (cell.join(parts) for cell in due), values))
 
 
 def _by_day(plan: pd.DataFrame, value: Callable[[float, float], str | float], today: date) -> list[str | float]:

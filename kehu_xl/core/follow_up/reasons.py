@@ -12,7 +12,7 @@ from kehu_xl.core.grading.codes import BLANK, Grade
 from kehu_xl.core.phrases import Phrases, joined
 from kehu_xl.core.settings import Settings
 from kehu_xl.core.snapshot import Objects
-from kehu_xl.core.typed import choice_ids, column, objects, serial_of, texts
+from kehu_xl.core.typed import choice_ids, column, mapped, serial_of, texts
 from kehu_xl.spec import choices
 from kehu_xl.spec.vocabulary.basis import JOIN, REASON
 
@@ -67,4 +67,4 @@ def managers(owners: Objects, staff: pd.DataFrame) -> Objects:
     leads = (role == "manager") & ~gone
     of_department = dict(zip(departments[leads].tolist(), names[leads].tolist(), strict=True))
     department_of = dict(zip(names.tolist(), departments.tolist(), strict=True))
-    return objects([of_department.get(department_of.get(owner)) or "" for owner in texts(owners).tolist()])
+    return mapped(texts(owners), lambda owner: of_department.get(department_of.get(owner)) or "")

@@ -14,10 +14,10 @@ from kehu_xl.core.grading.basis import phrases
 from kehu_xl.core.grading.codes import labels
 from kehu_xl.core.grading.facts import graded, payment_plan
 from kehu_xl.core.outcome import Outcome
-from kehu_xl.core.phrases import joined
+from kehu_xl.core.phrases import joined, paired
 from kehu_xl.core.settings import Settings
 from kehu_xl.core.snapshot import Cell, Objects, Snapshot
-from kehu_xl.core.typed import Floats, column, is_blank, objects
+from kehu_xl.core.typed import Floats, column, is_blank
 from kehu_xl.spec import choices
 from kehu_xl.spec.types import Choice
 from kehu_xl.spec.vocabulary.basis import FOLLOW_UP_MARK, JOIN
@@ -78,17 +78,12 @@ def _columns(reading: Reading, plan: pd.DataFrame, settings: Settings) -> dict[s
     facts = graded(reading, plan, settings)
     columns: dict[str, Objects | Floats] = {n: labels(facts[n].to_numpy(), known) for n, known in _CHOICES.items()}
     columns |= {name: np.round(facts[name].to_numpy(), places) for name, places in _DECIMALS.items()}
-    columns["basis"] = _with_follow_up(joined(phrases(facts, settings), JOIN), column(reading.customers, "basis"))
+    why, before = joined(phrases(facts, settings), JOIN), column(reading.customers, "basis")
+    columns["basis"] = why if is_blank(before).all() else paired(_with_follow_up, why, before)
     return {name: reading.over_all_rows(values) for name, values in columns.items()}
 
 
-def _with_follow_up(texts: Objects, before: Objects) -> Objects:
+def _with_follow_up(why: str, before: Cell) -> str:
     """The new phrases, and behind them what the follow-up said last time."""
-    if is_blank(before).all():
-        return texts
-    return objects([new + _follow_up_part(old) for new, old in zip(texts.tolist(), before.tolist(), strict=True)])
-
-
-def _follow_up_part(text: Cell) -> str:
-    begin = text.find(FOLLOW_UP_MARK) if isinstance(text, str) else -1
-    return f"{JOIN}{text[begin:]}" if isinstance(text, str) and begin >= 0 else ""
+    _, mark, said = before.partition(FOLLOW_UP_MARK) if isinstance(before, str) else ("", "", "")
+    return f"{why}{JOIN}{mark}{said}" if mark else why

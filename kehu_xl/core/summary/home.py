@@ -59,7 +59,7 @@ def counters(facts: pd.DataFrame, found: Mapping[str, int], settings: Settings, 
 
 def waiting(plan: pd.DataFrame) -> int:
     """How many rows of 跟进计划 hold something that could not be processed."""
-    return int((column(plan, "state") == UNPROCESSED).sum())
+    return sum(isinstance(cell, str) and cell == UNPROCESSED for cell in column(plan, "state").tolist())
 
 
 def todo(facts: pd.DataFrame, found: Mapping[str, int], unprocessed: int, size: int) -> list[tuple[Cell, ...]]:
