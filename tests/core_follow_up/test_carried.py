@@ -109,3 +109,15 @@ def test_a_result_for_a_merged_customer_is_logged() -> None:
     outcome, snapshot = run(customers=rows, interactions=[], follow_up=[{"customer_id": "KH1", "result": "好"}])
     assert outcome.appended["interactions"]["recorder"].tolist() == ["李明"]
     assert snapshot["customers"]["last_contact"].tolist() == [None, NOW]
+
+
+def test_a_result_stays_in_the_plan_while_there_is_no_log_for_it() -> None:
+    outcome, snapshot = run(customers=[LISTED], follow_up=[{"customer_id": "KH1", "result": "谈妥", "way": "电话"}])
+    assert dict(outcome.appended) == {}
+    assert snapshot["follow_up"][["customer_id", "result", "way"]].to_numpy().tolist() == [["KH1", "谈妥", "电话"]]
+
+
+def test_inputs_find_their_row_where_a_customer_number_is_listed_twice_or_missing() -> None:
+    rows = [LISTED, {**LISTED, "customer_name": "乙"}, {**LISTED, "customer_id": None}, {**LISTED, "customer_id": None}]
+    found = plan(customers=rows, follow_up=[{"customer_id": "KH1", "way": "微信"}, {"way": "电话"}])
+    assert found["way"].tolist() == ["微信", None, None, None, "电话"]

@@ -14,7 +14,7 @@ from kehu_xl.core.grading.facts import with_last_contact
 from kehu_xl.core.outcome import Outcome
 from kehu_xl.core.phrases import paired
 from kehu_xl.core.settings import Settings
-from kehu_xl.core.snapshot import Cell, Snapshot
+from kehu_xl.core.snapshot import Cell, Snapshot, TableView
 from kehu_xl.core.typed import column, serial_of
 from kehu_xl.spec.vocabulary.basis import FOLLOW_UP_MARK, JOIN
 
@@ -32,14 +32,15 @@ def follow_up(snapshot: Snapshot, settings: Settings, today: date) -> Outcome:
     """
     reading = Reading.of(snapshot, today)
     facts = due_facts(reading, settings)
-    typed = carried.Typed.of(snapshot.tables.get("follow_up"), reading.where)
+    log = snapshot.tables.get("interactions")
+    typed = carried.Typed.of(snapshot.tables.get("follow_up"), reading.where, log)
     rows = plan_rows(facts, reading, settings)
     sheet = plan.with_formulas(rows, snapshot.tables.get("follow_up"), today)
     written = _written(facts, reading)
     return Outcome(
         changes=written.changes,
         findings=written.findings,
-        appended=_appended(typed.results, reading),
+        appended=_appended(typed.results, reading, log),
         outputs={"follow_up": carried.carry(sheet, typed)},
         blocks={
             ("follow_up", "as_of"): pd.DataFrame({"date": [serial_of(today)]}, dtype=object),
@@ -91,9 +92,8 @@ def _with_grades(before: Cell, follow_up_basis: str) -> str:
     return f"{graded}{FOLLOW_UP_MARK}{follow_up_basis}"
 
 
-def _appended(results: pd.DataFrame, reading: Reading) -> dict[str, pd.DataFrame]:
-    if not len(results):
+def _appended(results: pd.DataFrame, reading: Reading, log: TableView | None) -> dict[str, pd.DataFrame]:
+    if log is None or not len(results):
         return {}
     owners = column(reading.customers, "owner")[located(results, reading.where)]
-    view = reading.snapshot.tables.get("interactions")
-    return {"interactions": carried.interactions(results, owners, view.next_row if view else 2, reading.today)}
+    return {"interactions": carried.interactions(results, owners, log.next_row, reading.today)}

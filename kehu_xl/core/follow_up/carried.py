@@ -28,13 +28,13 @@ class Typed:
     own: tuple[str, ...]  # the user's own columns
 
     @classmethod
-    def of(cls, view: TableView | None, where: Places) -> Typed:
-        """What the last plan holds; a result whose customer is unknown waits."""
+    def of(cls, view: TableView | None, where: Places, log: TableView | None) -> Typed:
+        """What the last plan holds; a result waits while its customer is unknown or there is no log to go to."""
         if view is None:
             return cls(pd.DataFrame(), pd.DataFrame(), ())
         plan, own = view.frame, own_columns(view)
         told = ~is_blank(column(plan, "result"))
-        known = located(plan, where) >= 0
+        known = (located(plan, where) >= 0) & (log is not None)
         done = told & known
         remarks = _filled(plan, own)
         waiting = plan[(~done & _filled(plan, INPUTS)) | remarks]
