@@ -11,6 +11,7 @@ from datetime import date
 from pathlib import Path
 
 from benchmarks.books import archive
+from benchmarks.floor import fragments
 from benchmarks.invented import TODAY
 from benchmarks.measured import Measured, measured
 from kehu_xl import app
@@ -29,12 +30,12 @@ def main(sizes: list[int]) -> None:
 def _measure(folder: Path, rows: int) -> None:
     book = folder / "archive.xlsm"
     archive(book, rows)
-    _keep_outcome(book, folder / "outcome.pickle")
+    _keep_fragments(book, folder / "fragments.pickle")
     commands = {
         "kehu run": ["-m", "kehu_xl", "run", "--today", TODAY],
         "kehu run, nothing left to change": ["-m", "kehu_xl", "run", "--today", TODAY],
         "(a) openpyxl": ["-m", "benchmarks.with_openpyxl"],
-        "(b) raw read + byte patch": ["-m", "benchmarks.floor", str(folder / "outcome.pickle")],
+        "(b) raw read + byte patch": ["-m", "benchmarks.floor", str(folder / "fragments.pickle")],
     }
     results: dict[str, Measured] = {}
     work = folder / "work.xlsm"
@@ -45,10 +46,10 @@ def _measure(folder: Path, rows: int) -> None:
     _show(rows, book, results)
 
 
-def _keep_outcome(book: Path, path: Path) -> None:
-    """What `kehu run` would write, for the floor, which decides nothing."""
+def _keep_fragments(book: Path, path: Path) -> None:
+    """The bytes of what `kehu run` would write, for the floor, which decides nothing."""
     result = app.perform(app.Job("run", book, today=date.fromisoformat(TODAY), dry_run=True))
-    path.write_bytes(pickle.dumps(result.outcome))
+    path.write_bytes(pickle.dumps(fragments(result.outcome)))
 
 
 def _show(rows: int, book: Path, results: dict[str, Measured]) -> None:

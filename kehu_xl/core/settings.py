@@ -17,11 +17,18 @@ from kehu_xl.core.id_pattern import IdPattern, NotAPattern
 from kehu_xl.core.outcome import Findings
 from kehu_xl.core.snapshot import Cell
 from kehu_xl.core.typed import column, objects, text_of
-from kehu_xl.spec.settings import BY_ID, HOLIDAY_LABELS, LIST_MARK, NO_DEFAULT, SETTINGS, UNIT_WORDS, WHY_WRONG
+from kehu_xl.spec.settings import (
+    BY_ID,
+    HOLIDAY_LABELS,
+    LIST_MARK,
+    NO_DEFAULT,
+    SETTINGS,
+    UNIT_FACTORS,
+    UNIT_WORDS,
+    WHY_WRONG,
+)
 from kehu_xl.spec.tables.customers import CUSTOMERS
 from kehu_xl.spec.types import Setting
-
-_TEN_THOUSAND = {"万元": 10000.0}
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,7 +175,7 @@ def _numbers(setting: Setting, value: Cell) -> float | tuple[float, ...]:
         raise _Wrong("out_of_range", low=f"{setting.low:.15g}", high=f"{setting.high:.15g}")
     if setting.order and sorted(numbers, reverse=setting.order == "down") != numbers:
         raise _Wrong("falling" if setting.order == "down" else "rising")
-    scale = _TEN_THOUSAND.get(setting.unit, 1.0)
+    scale = UNIT_FACTORS.get(setting.unit, 1.0)
     return tuple(number * scale for number in numbers) if setting.parts > 1 else numbers[0] * scale
 
 

@@ -59,6 +59,7 @@ HOLIDAY_NOTES = {
     "work": "公司自己的补班日期，每天一行。",
 }
 BY_ID: dict[str, Setting] = {setting.id: setting for setting in SETTINGS}
+UNIT_FACTORS = {"万元": 10000.0}  # to yuan
 UNIT_WORDS = {"%": ("%",), "万元": ("万元", "万"), "天": ("天", "日"), "次": ("次",), "倍": ("倍",),
               "个": ("个",), "行": ("行",), "份": ("份",), "分": ("分",), "年": ("年",)}  # fmt: skip
 WHY_WRONG = {
