@@ -15,12 +15,14 @@ from kehu_xl.spec.refusals import what
 from kehu_xl.store.locks import own_lock, refuse_if_open
 from kehu_xl.store.ooxml import parts
 from kehu_xl.store.ooxml.book import Book
+from kehu_xl.store.ooxml.overlay import fresh_parts
 from kehu_xl.store.ooxml.package import rewrite
 from kehu_xl.store.ooxml.patch import patched
 from kehu_xl.store.ooxml.tables import resized
 from kehu_xl.store.ooxml.values import Unstorable
 from kehu_xl.store.planning import Plan, SheetPlan, plan, tables_of
 from kehu_xl.store.reading import ReadTable, read_tables, snapshot_of
+from kehu_xl.store.restore import read_present, restored, with_absent
 from kehu_xl.store.saving import refuse_read_only, remove_leftovers, save, worded
 from kehu_xl.store.verifying import verify
 
@@ -57,11 +59,16 @@ class FileStore:
         return store
 
     def read(self, table_ids: Iterable[str]) -> Snapshot:
-        """The asked tables; raises SheetMissing, ColumnMissing or ColumnAmbiguous where they cannot be found."""
+        """The asked tables, empty ones in place of sheets that are gone.
+
+        Raises SheetMissing where there are no customers, ColumnMissing or ColumnAmbiguous for columns.
+        """
         wanted = list(dict.fromkeys(table_ids))
         book = self._open()
-        self._tables.update(read_tables(book, wanted))
-        snapshot = snapshot_of(book, {table_id: self._tables[table_id] for table_id in wanted})
+        tables, gone = read_present(book, wanted)
+        self._tables.update(tables)
+        snapshot = snapshot_of(book, tables)
+        snapshot = with_absent(snapshot, gone) if gone else snapshot
         if "settings" in snapshot.tables:
             self._keep = int(read_settings(snapshot["settings"])[0].backup_keep)
         return snapshot
@@ -76,6 +83,7 @@ class FileStore:
             book = self._open()
             self._refuse_changed()
             missing = [table_id for table_id in tables_of(outcome) if table_id not in self._tables]
+            book = restored(book, missing) if missing else book
             self._tables.update(read_tables(book, missing))
             planned = plan(book, self._tables, outcome)
             changed = self._parts(book, planned, outcome)
@@ -99,7 +107,8 @@ class FileStore:
             raise CannotPatch(file=self._target.name, what=refusal) from error
 
     def _parts(self, book: Book, planned: Plan, outcome: Outcome) -> Parts:
-        changed: Parts = {part: _new_sheet(sheet) for part, sheet in planned.sheets.items()}
+        changed: Parts = {part: [xml] for part, xml in fresh_parts(book).items()}
+        changed.update({part: _new_sheet(sheet) for part, sheet in planned.sheets.items()})
         for resize in planned.resizes:
             xml = book.package.read(resize.table.part)
             changed[resize.table.part] = [resized(xml, resize.table, resize.bottom, resize.added)]

@@ -12,7 +12,7 @@ from kehu_xl.spec.errors import SheetMissing
 from kehu_xl.spec.tables import table as spec_table
 from kehu_xl.spec.types import TOKEN, Role, Table
 from kehu_xl.store.columns import HeaderCell, Place, folded, match_columns
-from kehu_xl.store.ooxml.book import Book, Sheet
+from kehu_xl.store.ooxml.book import Book, Sheet, parse_area
 from kehu_xl.store.ooxml.grid import Grid
 from kehu_xl.store.ooxml.tables import ExcelTable, tables_on
 
@@ -51,14 +51,21 @@ class Finder:
                     self._by_name.setdefault(excel.name.casefold(), (sheet, excel))
 
     def sheet_of(self, table_id: str) -> Sheet:
-        """The sheet of a table: where its Excel table is, else the one with its name."""
+        """The sheet of a table; raises SheetMissing where there is none."""
+        sheet = self.find(table_id)
+        if sheet is None:
+            raise SheetMissing(file=self.book.package.path.name, sheet=spec_table(table_id).sheet)
+        return sheet
+
+    def find(self, table_id: str) -> Sheet | None:
+        """The sheet of a table: where its Excel table is, else the one with its name, else where its blocks are."""
         table = spec_table(table_id)
         if (found := self._by_name.get(table.excel_name.casefold())) is not None:
             return found[0]
-        sheet = self.book.sheet(table.sheet)
-        if sheet is None or not sheet.is_worksheet:
-            raise SheetMissing(file=self.book.package.path.name, sheet=table.sheet)
-        return sheet
+        areas = (parse_area(self.book.names.get(f"{table.excel_name}_{block.id}", "")) for block in table.blocks)
+        names = [table.sheet, *(area.sheet for area in areas if area is not None)]
+        sheets = (self.book.sheet(name) for name in names)
+        return next((sheet for sheet in sheets if sheet is not None and sheet.is_worksheet), None)
 
     def locate(self, table_id: str, grid: Grid) -> Located:
         """Find the table's columns on its sheet, whose cells are `grid`."""

@@ -74,7 +74,7 @@ def _defined_names(book: Book) -> Found:
         if int(line.get("localSheetId", "0")) >= len(book.sheets):
             yield Problem("defined_name_sheet", book.workbook_part, name)
         area = (line.text or "").strip()
-        sheet = re.fullmatch(r"'((?:[^']|'')+)'!.*|([^'!\[\](),]+)!\$?[A-Z]+.*", area)
+        sheet = re.fullmatch(r"'((?:[^']|'')+)'!.*|([^'!\[\](),#]+)!\$?[A-Z]+.*", area)
         if sheet and book.sheet((sheet[1] or sheet[2]).replace("''", "'")) is None and "[" not in area:
             yield Problem("defined_name_target", book.workbook_part, name)
 
