@@ -20,11 +20,11 @@ from kehu_xl.store.ooxml import parts
 from kehu_xl.store.ooxml.book import Book, Sheet
 from kehu_xl.store.ooxml.index import MAX_COLUMN
 from kehu_xl.store.ooxml.package import normal_name, rewrite
-from kehu_xl.store.ooxml.patch import ColumnEdit, Worksheet, column_styles, objects, patched
+from kehu_xl.store.ooxml.patch import ColumnEdit, Worksheet, column_styles, patched
 from kehu_xl.store.ooxml.render import MAX_TEXT, Renderer
 from kehu_xl.store.ooxml.scan import scan
 from kehu_xl.store.ooxml.tokens import attributes_of, split_reference
-from kehu_xl.store.ooxml.values import Unstorable
+from kehu_xl.store.ooxml.values import Unstorable, objects
 from kehu_xl.store.saving import save
 from kehu_xl.store.verifying import unequal_member
 

@@ -15,9 +15,10 @@ from kehu_xl.spec.refusals import what
 from kehu_xl.spec.types import TOKEN, Column, Kind, Table
 from kehu_xl.store.layout import Layout
 from kehu_xl.store.ooxml.book import Book, parse_area
-from kehu_xl.store.ooxml.patch import GONE, ColumnEdit, objects
+from kehu_xl.store.ooxml.patch import GONE, ColumnEdit
 from kehu_xl.store.ooxml.tables import ExcelTable, TableColumn
 from kehu_xl.store.ooxml.tokens import column_letters
+from kehu_xl.store.ooxml.values import objects
 from kehu_xl.store.reading import ReadTable
 
 MAX_ROW = 1_048_576

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import builtins
 from typing import cast
 
 import numpy as np
@@ -41,6 +42,13 @@ class Window:
     def positions(self, start: int, stop: int, byte: bytes) -> Ints:
         """Where a byte stands between two offsets."""
         return np.flatnonzero(self._raw[start:stop] == byte[0]) + start
+
+    def cut(self, start: Ints, end: Ints) -> builtins.bytes:
+        """The stretches between two offsets each, joined."""
+        sizes = end - start
+        at = np.repeat(start - (np.cumsum(sizes) - sizes), sizes)
+        at += np.arange(len(at))
+        return self._raw[at].tobytes()
 
     def bytes(self, at: Ints) -> NDArray[np.uint8]:
         return self._raw[at]

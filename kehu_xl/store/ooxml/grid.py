@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,11 +16,12 @@ from kehu_xl.store.ooxml.bytewise import Ints, Window
 from kehu_xl.store.ooxml.index import EMPTY, MAX_COLUMN, Body, key
 from kehu_xl.store.ooxml.scan import scan
 from kehu_xl.store.ooxml.styles import Styles
-from kehu_xl.store.ooxml.values import SHIFT_1904, Objects, decode, from_serial, number_text
+from kehu_xl.store.ooxml.values import SHIFT_1904, Objects, decode, from_serial, number_text, objects
 
 _AS_DATE, _AS_PERCENT, _AS_STYLED = 1, 2, 0
 _READING = {Kind.DATE: _AS_DATE, Kind.PERCENT: _AS_PERCENT}
-_BATCH = 100_000  # cells decoded at a time: what fits the cache is done several times faster
+_BATCH = 200_000  # cells decoded at a time: what fits the cache is done several times faster
+_SAMPLE = 64  # texts looked at to see whether a column repeats itself
 _PERCENT_DIGITS = 10  # 0.07 * 100 is 7.000000000000001
 
 
@@ -79,12 +81,18 @@ class Grid:
         places[0] = -1
         reading = np.zeros(MAX_COLUMN + 2, np.int8)
         reading[list(kinds)] = [_READING.get(kind, _AS_STYLED) if kind else _AS_STYLED for kind in kinds.values()]
+        known: list[dict[object, object]] = [{} for _ in wanted]
         for low in range(0, len(self.body.cells.start), _BATCH):
             cells = np.arange(low, min(low + _BATCH, len(self.body.cells.start)))
-            at = self.row_numbers[cells] - rows[0]
+            at = self.body.rows.number[self.body.cells.row[cells]] - rows[0]
             place = places[self.body.cells.column[cells]]
-            inside = (place >= 0) & (at >= 0) & (at < len(rows))
-            block[at[inside], place[inside]] = self._values(cells[inside], reading)
+            inside = np.flatnonzero((place >= 0) & (at >= 0) & (at < len(rows)))
+            inside = inside[np.argsort(place[inside], kind="stable")]
+            at, place, values = at[inside], place[inside], self._values(cells[inside], reading)
+            starts = np.flatnonzero(np.diff(place, prepend=-1))
+            for start, end in pairwise([*starts.tolist(), len(place)]):
+                column = int(place[start])
+                block[at[start:end], column] = _shared(values[start:end], known[column])
         return block
 
     def places(self, rows: Ints, column: int) -> Ints:
@@ -116,6 +124,17 @@ class Grid:
         for i in numeric[dated & (way == _AS_STYLED)]:
             values[i] = from_serial(values[i]) or values[i]
         return values
+
+
+def _shared(values: Objects, known: dict[object, object]) -> Objects:
+    """The same values; equal texts of a column that repeats itself become one object."""
+    sample = values[:: max(len(values) // _SAMPLE, 1)].tolist()
+    if not isinstance(sample[0], str) or len(set(sample)) > len(sample) // 2:
+        return values
+    listed = values.tolist()
+    if not set(map(type, listed)) <= {str, type(None)}:  # True and 1.0 are equal and not the same
+        return values
+    return objects(list(map(known.setdefault, listed, listed)))
 
 
 def grid_of(book: Book, sheet: Sheet) -> Grid | None:

@@ -20,7 +20,7 @@ from kehu_xl.store.ooxml.scan import scan
 from kehu_xl.store.ooxml.styles import Styles
 from kehu_xl.store.ooxml.tables import range_text
 from kehu_xl.store.ooxml.tokens import attributes_of, column_letters
-from kehu_xl.store.ooxml.values import SHIFT_1904
+from kehu_xl.store.ooxml.values import SHIFT_1904, objects
 
 _COL = re.compile(rb"<(?:[\w.-]+:)?col\s[^>]*>")
 _DIMENSION = re.compile(rb'(<(?:[\w.-]+:)?dimension\s[^>]*?\bref=")([^"]*)(")')
@@ -256,10 +256,3 @@ def _head(sheet: Worksheet, keys: Ints, edits: Sequence[ColumnEdit]) -> bytes:
     rows, columns = used // MAX_COLUMN, used % MAX_COLUMN + 1
     area = range_text(int(rows.min()), int(columns.min()), int(rows.max()), int(columns.max())).encode()
     return _DIMENSION.sub(lambda match: match[1] + area + match[3], sheet.body.head, count=1)
-
-
-def objects(values: list[Any]) -> Objects:
-    """A list as an object array."""
-    array = np.empty(len(values), object)
-    array[:] = values
-    return array

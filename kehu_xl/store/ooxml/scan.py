@@ -11,7 +11,7 @@ from dataclasses import dataclass, fields
 import numpy as np
 import pandas as pd
 
-from kehu_xl.store.ooxml.bytewise import Ints, Window, digits, packed
+from kehu_xl.store.ooxml.bytewise import Ints, Window, Words, digits, packed
 from kehu_xl.store.ooxml.index import (
     EMPTY,
     INLINE,
@@ -30,8 +30,10 @@ from kehu_xl.store.ooxml.tokens import SheetData, attributes_of, column_number, 
 
 _SPACED = b'<t xml:space="preserve">'
 _WORD = 8
-_MASKS = np.array([2 ** (8 * size) - 1 for size in range(_WORD + 1)], np.uint64)  # of the first bytes of a word
 _TAIL = 24  # bytes that hold ` s="1234" t="inlineStr"`
+_SIZES = [*range(_WORD), *[_WORD] * (_TAIL - _WORD + 1), *[0] * (_TAIL - _WORD)]  # bytes in a word, by what is left
+_MASKS = np.array([2 ** (8 * size) - 1 for size in _SIZES], np.uint64)  # negative: nothing is left
+_MIX = np.array([0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9], np.uint64)
 _LOOK_AHEAD = 4  # tags looked at behind a cell's first
 _CHUNK = 4 * 2**20
 
@@ -229,17 +231,24 @@ def _style_and_type(window: Window, at: Ints, gt: Ints, plain: Bools) -> tuple[I
     """Read the attributes behind the reference: few different ones occur, so each is parsed once."""
     length = gt - at
     plain = plain & (length >= 0) & (length <= _TAIL)
-    place, codes = np.where(plain, at, 0), np.zeros(len(at), np.int64)
-    for offset in range(0, _TAIL, _WORD):
-        word = window.words(place + offset) & _MASKS[np.clip(length - offset, 0, _WORD)]
-        part, distinct = pd.factorize(word)
-        codes = pd.factorize(codes * len(distinct) + part)[0]
-    firsts = np.zeros(codes.max(initial=-1) + 1, np.int64)
-    firsts[codes[::-1]] = np.arange(len(codes))[::-1]
-    tails = [window.xml[a : a + size] for a, size in zip(place[firsts], np.clip(length[firsts], 0, _TAIL), strict=True)]
+    place, size = np.where(plain, at, 0), np.where(plain, length, 0)
+    words = [window.words(place + offset) & _MASKS[size - offset] for offset in range(0, _TAIL, _WORD)]
+    mixed = words[0] * _MIX[0] + words[1] * _MIX[1] + words[2] * _MIX[2]
+    codes, firsts = _distinct(mixed)
+    for word in words:
+        plain &= word == word[firsts][codes]
+    tails = [window.xml[a : a + n] for a, n in zip(place[firsts].tolist(), size[firsts].tolist(), strict=True)]
     styles, types = np.array([_tail(tail) for tail in tails], np.int64).reshape(-1, 2).T
     code = types[codes].astype(np.uint8)
     return styles[codes], code, plain & (code != RICH)
+
+
+def _distinct(values: Words) -> tuple[Ints, Ints]:
+    """Codes of equal values, and where each code occurs first."""
+    codes, distinct = pd.factorize(values)
+    firsts = np.zeros(len(distinct), np.int64)
+    firsts[codes[::-1]] = np.arange(len(codes))[::-1]
+    return codes, firsts
 
 
 def _tail(text: bytes) -> tuple[int, int]:

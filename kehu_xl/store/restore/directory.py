@@ -49,15 +49,15 @@ class Directory:
         place = self._place_behind(behind)
         self._make_room(place)
         lines = list(self._template.workbook.iterfind("{*}sheets/{*}sheet"))
-        old, source = next((at, line) for at, line in enumerate(lines) if line.get("name") == name)
+        number, source = next((at, line) for at, line in enumerate(lines) if line.get("name") == name)
         line = etree.Element(f"{{{MAIN}}}sheet", name=name, sheetId=str(self._next_sheet_id()))
         if source.get("state"):
             line.set("state", source.get("state", ""))
         line.set(f"{{{_R}}}id", self._relation_to(copy.part))
         self._sheets.insert(place, line)
-        self._enter_names(name, old, place)
-        for new, old in copy.origins.items():
-            self._enter_type(new, old)
+        self._enter_names(name, number, place)
+        for part, origin in copy.origins.items():
+            self._enter_type(part, origin)
 
     def _place_behind(self, name: str | None) -> int:
         names = [line.get("name", "").casefold() for line in self._sheets]
