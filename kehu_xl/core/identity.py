@@ -10,11 +10,13 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date
+from itertools import compress
 from typing import Final, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
+from kehu_xl.core.scan import misfits
 from kehu_xl.core.snapshot import Objects
 from kehu_xl.spec.regions import PROVINCE_CODES, region_name
 
@@ -43,7 +45,7 @@ EMAIL: Final = re.compile(r"[^\s@,;:<>()\[\]\\\"]{1,64}@(?:[^\W_](?:[\w-]{0,61}[
 
 
 def _table(alphabet: str) -> _Matrix:
-    places = np.full(128, -1, dtype=np.int64)
+    places = np.full(256, -1, dtype=np.int64)
     places[[ord(sign) for sign in alphabet]] = np.arange(len(alphabet))
     return places
 
@@ -54,9 +56,10 @@ _PERSON_PLACES: Final = _table("0123456789X")
 
 def _matrix(values: Objects, length: int, places: _Matrix) -> tuple[Bools, _Matrix]:
     """Which cells are texts of that length in that alphabet, and the places of their characters."""
-    fits = np.fromiter((isinstance(v, str) and len(v) == length for v in values), dtype=bool, count=len(values))
-    signs = np.array(values[fits].tolist(), dtype=f"U{length}").view(np.uint32).reshape(-1, length)
-    matrix = np.where(signs < 128, places[np.minimum(signs, 127)], -1)
+    cells = values.tolist()
+    fits = np.array([isinstance(cell, str) and len(cell) == length for cell in cells], dtype=np.bool_)
+    signs = np.frombuffer("".join(compress(cells, fits)).encode("latin-1", "replace"), np.uint8)  # one byte a sign
+    matrix = places[signs.reshape(-1, length)]
     known = (matrix >= 0).all(axis=1)
     fits[fits] = known
     return fits, matrix[known]
@@ -186,8 +189,12 @@ def lost_id_facts(number: float) -> PersonFacts | None:
 
 
 def _matched(values: Objects, pattern: re.Pattern[str]) -> Bools:
-    fits = pattern.fullmatch
-    return np.array([type(v) is str and fits(v) is not None for v in values.tolist()], dtype=bool)
+    cells = values.tolist()
+    texts = [cell for cell in cells if type(cell) is str]
+    wrong = misfits(texts, pattern)
+    if not wrong and len(texts) == len(cells):
+        return np.ones(len(cells), dtype=np.bool_)
+    return np.array([type(cell) is str and cell not in wrong for cell in cells], dtype=np.bool_)
 
 
 def mobile_valid_column(values: Objects) -> Bools:

@@ -64,7 +64,8 @@ def duplicate_rows(table: TableCheck) -> Iterator[Findings]:
     order = sorted(names, key=lambda name: name in table.table and not table.table[name].required)
     at, first = _same_rows(table.frame, np.flatnonzero(table.filled), order)
     if len(at):
-        name = next(column.id for column in table.table if column.required and not column.unique)
+        wanted = (column.id for column in table.table if column.required and not column.unique)
+        name = next(wanted, table.table.key[0])
         yield _findings("duplicate_row", table, name, at, {"first_row": table.rows[first]})
 
 

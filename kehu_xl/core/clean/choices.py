@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from functools import lru_cache
 
+from pandas.api.types import infer_dtype
+
 from kehu_xl.core.clean.text import is_placeholder, plain, text, whole_number
 from kehu_xl.core.snapshot import Cell, Objects
 from kehu_xl.core.typed import objects
@@ -46,11 +48,11 @@ def clean_choices(column: Column, values: Objects) -> Objects:
     >>> clean_choices(grades, objects(["a", "重点", "A", None])).tolist()
     ['A', 'A', 'A', None]
     """
-    cells = values.tolist()
-    if cells.count(None) == len(cells):
+    content, cells = infer_dtype(values, skipna=True), values.tolist()
+    if content == "empty":
         return values
-    distinct = {(type(cell), cell) for cell in cells}
+    distinct = {(type(cell), cell) for cell in (set(cells) if content == "string" else cells)}  # True is not 1.0
     cleaned = {key: choice(key[1], column.choices) for key in distinct}
-    if all(old is new for (_, old), new in cleaned.items()):
+    if all(type(new) is kind and old == new for (kind, old), new in cleaned.items()):
         return values
     return objects([cleaned[type(cell), cell] for cell in cells])

@@ -7,11 +7,12 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Final, TypeAlias
 
-import numpy as np
+from pandas.api.types import infer_dtype
 
 from kehu_xl.core.clean import amounts, dates, identifiers, people, phones, places, text
 from kehu_xl.core.clean.choices import choice, clean_choices
 from kehu_xl.core.identity import MOBILE
+from kehu_xl.core.scan import holders, misfits
 from kehu_xl.core.snapshot import Cell, Objects
 from kehu_xl.core.typed import objects
 from kehu_xl.spec.types import Column, Kind
@@ -60,15 +61,13 @@ _SETTLED: Final[Mapping[Kind, re.Pattern[str]]] = {  # texts that the kind's cle
     Kind.BANK_ACCOUNT: re.compile(r"\d{5,40}", re.ASCII),
     Kind.URL: re.compile(r"(?:https?://)?[a-z0-9.-]*[a-z0-9](?:/(?:[\x21-\x3f\x41-\x7e]*[A-Za-z0-9/=])?)?"),
 }
-_EDGES: Final = r"|_x000| (?=[ \n])|(?<=\n) "
-_TEXT: Final = re.compile(f"[{text.ODD_SIGNS}]{_EDGES}")
-_NOT_PLAIN: Final = re.compile(r"[^\x21-\x26\x28-\x7e\n]")
-_SUSPECT: Final[Mapping[Kind, re.Pattern[str]]] = {  # where nothing of this occurs, nothing changes
+_TEXT: Final = (text.UNCLEAN, *map(re.compile, ("_x000", "  ", " \n", "\n ")))  # the last two: a blank at an end
+_SUSPECT: Final[Mapping[Kind, tuple[re.Pattern[str], ...]]] = {  # where none of these occurs, nothing changes
     Kind.TEXT: _TEXT,
     Kind.NOTE: _TEXT,
     Kind.ADDRESS: _TEXT,
-    Kind.NAME: re.compile(f"[ {re.escape(''.join(BRACKETS))}{text.ODD_SIGNS}]|_x000"),
-    Kind.CODE: _NOT_PLAIN,
+    Kind.NAME: (re.compile(f"[ {re.escape(''.join(BRACKETS))}{text.ODD_SIGNS}]"), re.compile("_x000")),
+    Kind.CODE: (re.compile(r"[^\x21-\x26\x28-\x7e\n]"),),
 }
 
 
@@ -92,14 +91,14 @@ def clean_column(kind: Kind, values: Objects) -> Objects:
 
     Each distinct text is cleaned once; texts that look settled are not looked at again.
     """
-    cells = values.tolist()
-    held = set(map(type, cells))
-    cleaned = _cleaned_texts(kind, cells) if str in held else {}
-    numbers = [] if kind in NUMBERS_STAY or not held & {float, datetime} else _numbers(kind, cells)
+    content, cells = infer_dtype(values, skipna=True), values.tolist()
+    if content == "empty":
+        return values
+    cleaned = {} if content == "floating" else _cleaned_texts(kind, _texts(cells, content))
+    numbers = [] if kind in NUMBERS_STAY or content == "string" else _numbers(kind, cells)
     if not cleaned and not numbers:
         return values
-    get = cleaned.get
-    out = objects([get(cell, cell) if type(cell) is str else cell for cell in cells])
+    out = objects(map(cleaned.get, cells, cells))
     for place, number in numbers:
         out[place] = number
     return out
@@ -110,30 +109,26 @@ def clean_cells(column: Column, values: Objects) -> Objects:
     return clean_choices(column, values) if column.choices else clean_column(column.kind, values)
 
 
-def _cleaned_texts(kind: Kind, cells: list[Cell]) -> dict[str, Cell]:
+def _texts(cells: list[Cell], content: str) -> list[str]:
+    """The texts of a column, blank ones at least once."""
+    if content != "string":
+        return [cell for cell in cells if type(cell) is str]
+    texts: list[str] = list(filter(None, cells))  # type: ignore[arg-type]  # quicker than to ask each for its type
+    return texts if len(texts) + cells.count(None) == len(cells) else [*texts, ""]
+
+
+def _cleaned_texts(kind: Kind, texts: list[str]) -> dict[Cell, Cell]:
     """The texts that change, with what they become."""
     if kind is Kind.TOKEN:
         return {}
-    texts = [cell for cell in cells if type(cell) is str]
     if kind in _SUSPECT:
-        texts = _suspects(texts, _SUSPECT[kind])
+        wanted = holders(texts, *_SUSPECT[kind])
     elif kind in _SETTLED:
-        fits = _SETTLED[kind].fullmatch
-        texts = [cell for cell in texts if not fits(cell)]
-    pairs = ((cell, clean_cell(kind, cell)) for cell in set(texts))
+        wanted = misfits(texts, _SETTLED[kind])
+    else:
+        wanted = set(texts)
+    pairs = ((cell, clean_cell(kind, cell)) for cell in wanted)
     return {cell: new for cell, new in pairs if new != cell}
-
-
-def _suspects(texts: list[str], pattern: re.Pattern[str]) -> list[str]:
-    """The texts in which the pattern occurs, and those that are blank or of several lines, found in one scan."""
-    block = "\n".join(("", *texts, ""))
-    ends = np.cumsum(np.fromiter(map(len, texts), dtype=np.int64, count=len(texts)) + 1)
-    places = [found.start() for found in pattern.finditer(block)]
-    hits = np.searchsorted(ends, np.array(places, dtype=np.int64), side="left")
-    suspects = [texts[hit] for hit in np.unique(hits[hits < len(texts)]).tolist()]
-    if block.count("\n") > len(texts) + 1 or "\n\n" in block:
-        suspects += [cell for cell in texts if "\n" in cell or not cell]
-    return suspects
 
 
 def _numbers(kind: Kind, cells: list[Cell]) -> list[tuple[int, Cell]]:
@@ -142,7 +137,7 @@ def _numbers(kind: Kind, cells: list[Cell]) -> list[tuple[int, Cell]]:
     found = [
         (place, cell)
         for place, cell in enumerate(cells)
-        if (type(cell) is float and cell >= least) or isinstance(cell, datetime)
+        if (cell >= least if type(cell) is float else isinstance(cell, datetime))
     ]
     pairs = ((place, cell, clean_cell(kind, cell)) for place, cell in found)
     return [(place, new) for place, cell, new in pairs if new is not cell and new != cell]

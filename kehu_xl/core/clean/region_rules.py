@@ -24,10 +24,11 @@ def split_regions(sheet: Sheet) -> Columns:
     known = {region.name for region in regions()}
     work = _copies(sheet)
     for place, level in enumerate(_LEVELS[: len(work)]):
-        several = {cell for cell in work[place].tolist() if type(cell) is str and len(cell) > 3 and cell not in known}
+        cells = work[place].tolist()
+        several = {cell for cell in set(cells) if type(cell) is str and len(cell) > 3 and cell not in known}
         if not several:
             continue
-        wanted = np.fromiter((cell in several for cell in work[place].tolist()), dtype=bool, count=len(work[place]))
+        wanted = np.array([cell in several for cell in cells], dtype=np.bool_)
         for row in np.flatnonzero(wanted & sheet.free(*_LEVELS[: len(work)])).tolist():
             _split(work, level, row)
     return _changed(sheet, work)

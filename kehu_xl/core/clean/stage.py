@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from operator import is_not
 from typing import Final
 
 import numpy as np
+from numpy.typing import NDArray
 
 from kehu_xl.core.clean.columns import clean_cells
 from kehu_xl.core.clean.contact_rules import sort_phones, split_names
@@ -59,27 +61,29 @@ def clean(snapshot: Snapshot, settings: Settings, today: date) -> Outcome:  # no
 def _changes(view: TableView, sheet: Sheet) -> Iterator[Changes]:
     """Run the steps; a cell's reason is the last step that changed it."""
     final = sheet
-    reasons: dict[str, Objects] = {}
-    for reason, step in STEPS:
+    last: dict[str, NDArray[np.int8]] = {}  # for each cell, the number of that step; 0: none
+    for number, (_, step) in enumerate(STEPS, start=1):
         for column, cells in step(final).items():
             moved = differs(final.columns[column], cells)
-            reasons.setdefault(column, np.full(len(cells), "", dtype=object))[moved] = reason
+            last.setdefault(column, np.zeros(len(cells), dtype=np.int8))[moved] = number
             final = final.with_columns({column: cells})
     rows = view.frame.index.to_numpy(dtype=np.int64)
-    for column, why in reasons.items():
-        changed = differs(sheet.columns[column], final.columns[column])
-        for reason, _ in STEPS:
-            here = changed & (why == reason)
-            if here.any():
-                old, new = sheet.columns[column][here], final.columns[column][here]
-                yield Changes(view.table, column, rows[here], old, new, reason)
+    for column, numbers in last.items():
+        old, new = sheet.columns[column], final.columns[column]
+        for number, (reason, _) in enumerate(STEPS, start=1):
+            at = np.flatnonzero(numbers == number)
+            at = at[differs(old[at], new[at])]
+            if len(at):
+                yield Changes(view.table, column, rows[at], old[at], new[at], reason)
 
 
 def differs(old: Objects, new: Objects) -> Mask:
     """Where two columns differ; 1.0, "1" and True are three different cells."""
-    pairs = zip(old.tolist(), new.tolist(), strict=True)
-    unequal = (a is not b and (type(a) is not type(b) or a != b) for a, b in pairs)
-    return np.fromiter(unequal, dtype=bool, count=len(old))
+    moved = np.array(list(map(is_not, old.tolist(), new.tolist())), dtype=np.bool_)
+    at = np.flatnonzero(moved)
+    pairs = zip(old[at].tolist(), new[at].tolist(), strict=True)
+    moved[at] = [type(a) is not type(b) or a != b for a, b in pairs]
+    return moved
 
 
 def _kept_formulas(view: TableView, sheet: Sheet) -> Iterator[Findings]:

@@ -1,0 +1,56 @@
+"""Many texts looked at in one scan: laid end to end, a regular expression meets them at the speed of C.
+
+Asking each of 100,000 texts by itself takes two to five times as long.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import lru_cache
+
+import numpy as np
+
+
+def misfits(texts: Iterable[str], pattern: re.Pattern[str]) -> set[str]:
+    """The texts that a pattern does not fully match.
+
+    >>> sorted(misfits(["13800138000", "", "无"], re.compile(r"\\d{11}")))
+    ['', '无']
+
+    The pattern must not match a line break.
+    """
+    lines = list(texts)
+    block = "\n".join((*lines, ""))
+    if block.count("\n") > len(lines):  # a text of several lines may be made of lines that fit
+        return {text for text in lines if not pattern.fullmatch(text)}
+    return set(_fitting_lines(pattern).sub("", block).split("\n")[:-1])
+
+
+@lru_cache(maxsize=64)
+def _fitting_lines(pattern: re.Pattern[str]) -> re.Pattern[str]:
+    return re.compile(f"^(?:{pattern.pattern})\n", pattern.flags | re.MULTILINE)
+
+
+def holders(texts: list[str], *patterns: re.Pattern[str]) -> set[str]:
+    """The texts in which one of the patterns occurs, and those that are blank or of several lines.
+
+    >>> sorted(holders(["华信", "王 芳", "甲\\n乙", ""], re.compile(" ")))
+    ['', '王 芳', '甲\\n乙']
+
+    A text stands between line breaks, so that " \\n" finds a space at its end. What is found must end in its text
+    or at the line break behind it.
+    """
+    block = "\n".join(("", *texts, ""))
+    places = [found.end() - 1 for pattern in patterns for found in pattern.finditer(block)]
+    found = set(_texts_at(texts, places)) if places else set()
+    if block.count("\n") > len(texts) + 1 or "\n\n" in block:
+        found.update(text for text in texts if "\n" in text or not text)
+    return found
+
+
+def _texts_at(texts: list[str], places: list[int]) -> list[str]:
+    """The texts that hold those places of the block."""
+    breaks = np.cumsum(np.fromiter(map(len, texts), dtype=np.int64, count=len(texts)) + 1)  # the one behind each
+    hits = np.unique(np.searchsorted(breaks, np.array(places, dtype=np.int64)))
+    return [texts[hit] for hit in hits[hits < len(texts)].tolist()]
