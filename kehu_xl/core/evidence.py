@@ -59,7 +59,8 @@ class Reading:
         """What a snapshot holds."""
         everyone = table(snapshot, "customers")
         alive = living(everyone)
-        return cls(snapshot, today, everyone if alive.all() else everyone[alive], alive, places(everyone))
+        where = _places(everyone, alive)
+        return cls(snapshot, today, everyone if alive.all() else everyone[alive], alive, where)
 
     def table(self, table_id: str) -> pd.DataFrame:
         """The rows of a table, none where the book lacks it."""
@@ -96,6 +97,8 @@ class Places:
 
     def of(self, ids: Objects) -> Positions:
         """The living customer of each number, -1 where there is none."""
+        if not len(ids):
+            return np.empty(0, np.int64)
         found = self.ids.get_indexer(pd.Index(texts(ids), dtype=object))
         return np.append(self.rows, -1)[found]
 
@@ -107,7 +110,10 @@ def places(customers: pd.DataFrame) -> Places:
     >>> places(pd.DataFrame(rows, dtype=object)).of(np.array(["2", "3", "4"], dtype=object)).tolist()
     [1, 1, -1]
     """
-    alive = living(customers)
+    return _places(customers, living(customers))
+
+
+def _places(customers: pd.DataFrame, alive: Mask) -> Places:
     ids = texts(column(customers, "customer_id"))
     mine = ids[alive]
     usable = ~is_blank(mine)

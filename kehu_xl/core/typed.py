@@ -90,7 +90,7 @@ def numbers(values: Objects) -> Floats:
     if known is not None:
         return known
     nan = float("nan")
-    return np.fromiter((v if type(v) is float else nan for v in values.tolist()), np.float64, len(values))
+    return np.array([v if type(v) is float else nan for v in values.tolist()], np.float64)
 
 
 def floats(values: Objects) -> Floats | None:

@@ -48,9 +48,12 @@ def quintile_scores(values: Floats) -> Floats:
     >>> quintile_scores(np.array([10.0, 20.0, 30.0, 40.0, 50.0, np.nan]))
     array([ 1.,  2.,  3.,  4.,  5., nan])
     """
-    rank = pd.Series(values).rank(method="average").to_numpy()
-    count = max(int(np.count_nonzero(~np.isnan(values))), 1)
-    return np.asarray(1 + np.floor(_STEPS * (rank - 0.5) / count), np.float64)
+    known = ~np.isnan(values)
+    _, place, counts = np.unique(values[known], return_inverse=True, return_counts=True)
+    middle = np.cumsum(counts) - (counts - 1) / 2
+    scores = np.full(len(values), np.nan)
+    scores[known] = 1 + np.floor(_STEPS * (middle[place] - 0.5) / max(len(place), 1))
+    return scores
 
 
 def cut_scores(values: Floats, cuts: tuple[float, ...]) -> Floats:
@@ -86,10 +89,10 @@ def pareto_grades(amounts: Floats, cuts: tuple[float, ...]) -> Positions:
     Who crosses a cut still counts above it. An amount of nothing or less is C.
     """
     sales = np.where(amounts > 0, amounts, 0.0)
-    ascending = np.sort(sales)
-    up_to = np.cumsum(ascending)
-    bigger = up_to[-1:].sum() - up_to[np.searchsorted(ascending, sales, side="right") - 1] if len(sales) else sales
-    share = 100 * bigger / max(sales.sum(), 1e-9)
+    distinct, place, counts = np.unique(sales, return_inverse=True, return_counts=True)
+    up_to = np.cumsum(np.repeat(distinct, counts))
+    bigger = up_to[-1:].sum() - up_to[np.cumsum(counts) - 1]
+    share = 100 * bigger[place] / max(sales.sum(), 1e-9)
     below = [share < cut - 1e-9 for cut in cuts]
     grade = first_true([sales <= 0, *below], [Grade.C, Grade.A, Grade.B], Grade.C)
     return np.where(np.isnan(amounts), BLANK, grade)
