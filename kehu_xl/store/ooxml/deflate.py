@@ -25,6 +25,12 @@ class Compressor(Protocol):
     def flush(self) -> bytes: ...
 
 
+class Decompressor(Protocol):
+    """What `decompressor` gives."""
+
+    def decompress(self, data: bytes, /) -> bytes: ...
+
+
 def compressor() -> Compressor:
     """A fresh raw deflate stream.
 
@@ -33,6 +39,12 @@ def compressor() -> Compressor:
     b'abc'
     """
     stream: Compressor = _engine.compressobj(LEVEL, wbits=_RAW)
+    return stream
+
+
+def decompressor() -> Decompressor:
+    """A fresh inflater of a raw deflate stream."""
+    stream: Decompressor = _engine.decompressobj(wbits=_RAW)
     return stream
 
 

@@ -141,6 +141,10 @@ def grid_of(book: Book, sheet: Sheet) -> Grid | None:
     """The scanned sheet, None where the part is missing or holds no sheetData."""
     if sheet.part not in book.package:
         return None
-    xml = utf8(book.package.read(sheet.part))
+    return grid_from(book, utf8(book.package.read(sheet.part)))
+
+
+def grid_from(book: Book, xml: bytes) -> Grid | None:
+    """The cells of a worksheet part that was read already."""
     body = scan(xml)
     return Grid(Window(xml), body, book.strings, book.styles, book.is_1904) if body else None

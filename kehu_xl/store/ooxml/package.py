@@ -6,14 +6,14 @@ import struct
 import zipfile
 import zlib
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
 from kehu_xl.spec import errors
 from kehu_xl.spec.refusals import what
-from kehu_xl.store.ooxml.deflate import DeflateError, compressor, crc32, inflate
+from kehu_xl.store.ooxml.deflate import DeflateError, compressor, crc32, decompressor, inflate
 
 MAX_PART = 2**31 - 1
 MAX_TOTAL = 2**32 - 1
@@ -25,6 +25,7 @@ _LOCAL = struct.Struct("<4s5H3I2H")
 _CENTRAL = struct.Struct("<4s6H3I5H2I")
 _END = struct.Struct("<4s4H2IH")
 _UTF8 = 0x800
+_PIECE = 2**18  # packed bytes inflated at a time
 _FIXED_TIME = (1980, 1, 1, 0, 0, 0)
 
 
@@ -75,6 +76,26 @@ class Package:
         with self.path.open("rb") as file:
             packed = self.raw(entry, file)
         return self._inflated(entry, packed)
+
+    def piece_count(self, name: str) -> int:
+        """How many `pieces` a part has."""
+        return max(-(-self.members[normal_name(name)].compress_size // _PIECE), 1)
+
+    def pieces(self, name: str) -> Iterator[bytes]:
+        """The plain bytes of a deflated part, a stretch at a time; all are checked against the CRC at the end."""
+        entry, stream = self.members[normal_name(name)], decompressor()
+        crc = size = 0
+        with self.path.open("rb") as file:
+            packed = self.raw(entry, file)
+        for start in range(0, max(len(packed), 1), _PIECE):
+            try:
+                piece = stream.decompress(packed[start : start + _PIECE])
+            except DeflateError as error:
+                raise self._unreadable(entry) from error
+            crc, size = crc32(piece, crc), size + len(piece)
+            yield piece
+        if (crc, size) != (entry.CRC, entry.file_size):
+            raise self._unreadable(entry)
 
     def raw(self, entry: zipfile.ZipInfo, file: BinaryIO) -> bytes:
         """The member's bytes as they stand in the zip file."""
