@@ -57,6 +57,7 @@ def combined(before: Snapshot, outcomes: Sequence[Outcome], last: Snapshot) -> O
     return Outcome(
         changes=_coalesced(before, outcomes, last),
         appended={t: _new_rows(before, last, t) for t in _keys([o.appended for o in outcomes])},
+        removed=_merged([o.removed for o in outcomes]),
         added_columns=headers,
         outputs=_merged([o.outputs for o in outcomes]),
         blocks=_merged([o.blocks for o in outcomes]),

@@ -14,7 +14,7 @@ class KehuError(Exception):
 
     >>> error = SheetMissing(file="甲.xlsm", sheet="客户")
     >>> print(error)
-    甲.xlsm：找不到工作表“客户”。请恢复这张工作表，或用 kehu new 新建一本档案后导入。
+    甲.xlsm：找不到工作表“客户”。请从备份恢复这张工作表（备份在同名的 .kehu 文件夹里）。
     """
 
     code: ClassVar[str] = "error"
@@ -53,6 +53,18 @@ class FileMissing(KehuError):
     advice = "请检查文件名和所在的文件夹。"
 
 
+class FolderMissing(KehuError):
+    code = "folder_missing"
+    sentence = "要存到的文件夹“{folder}”不存在。"
+    advice = "请先建好这个文件夹，或换一个位置。"
+
+
+class NameTooLong(KehuError):
+    code = "name_too_long"
+    sentence = "文件名太长，系统存不下。"
+    advice = "请换一个短一些的名字。"
+
+
 class NotAFile(KehuError):
     code = "not_a_file"
     sentence = "这是一个文件夹，不是工作簿。"
@@ -80,7 +92,7 @@ class PasswordProtected(KehuError):
 class SheetMissing(KehuError):
     code = "sheet_missing"
     sentence = "找不到工作表“{sheet}”。"
-    advice = "请恢复这张工作表，或用 kehu new 新建一本档案后导入。"
+    advice = "请从备份恢复这张工作表（备份在同名的 .kehu 文件夹里）。"
 
 
 class ColumnMissing(KehuError):
@@ -153,6 +165,18 @@ class CannotPatch(KehuError):
     code = "cannot_patch"
     sentence = "无法安全修改这个工作簿：{what}。"
     advice = "请用 Excel 打开后另存为 .xlsx，再试一次。"
+
+
+class NoRoom(CannotPatch):
+    code = "no_room"
+    sentence = "{what}，整次操作没有保存。"
+    advice = "请在 Excel 里把挡住的内容移到别处（汇总行请先关掉），再运行一次。"
+
+
+class RowsNotRemoved(KehuError):
+    code = "rows_not_removed"
+    sentence = "还不能从工作表“{sheet}”里删除行，整次操作没有保存。"
+    advice = "请在 Excel 里手工删除这些行，再运行一次。"
 
 
 class NotAnArchive(KehuError):

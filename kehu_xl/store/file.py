@@ -10,8 +10,9 @@ from typing import BinaryIO
 from kehu_xl.core.outcome import Outcome
 from kehu_xl.core.settings import read_settings
 from kehu_xl.core.snapshot import Snapshot
-from kehu_xl.spec.errors import CannotPatch, FileChanged, FileExists
+from kehu_xl.spec.errors import CannotPatch, FileChanged, FileExists, RowsNotRemoved
 from kehu_xl.spec.refusals import what
+from kehu_xl.spec.tables import table as spec_table
 from kehu_xl.store.locks import own_lock, refuse_if_open
 from kehu_xl.store.ooxml import parts
 from kehu_xl.store.ooxml.book import Book
@@ -74,8 +75,12 @@ class FileStore:
         return snapshot
 
     def apply(self, outcome: Outcome) -> None:
-        """Write changes, rows, refilled sheets and properties, all or nothing."""
+        """Write changes, rows, refilled sheets and properties, all or nothing.
+
+        Raises RowsNotRemoved where rows are to be removed: a closed file's rows do not move yet.
+        """
         target = self._target
+        self._refuse_removal(outcome)
         if not self._ignore_lock:
             refuse_if_open(target)
         with worded(target):
@@ -90,6 +95,11 @@ class FileStore:
             if changed or target != self.path:
                 self._replace(book, planned, changed)
         self._forget()
+
+    def _refuse_removal(self, outcome: Outcome) -> None:
+        for table_id, rows in outcome.removed.items():
+            if len(rows):
+                raise RowsNotRemoved(file=self._target.name, sheet=spec_table(table_id).sheet)
 
     def _replace(self, book: Book, planned: Plan, changed: Parts) -> None:
         target = self._target

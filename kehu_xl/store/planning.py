@@ -10,7 +10,7 @@ import pandas as pd
 
 from kehu_xl.core.outcome import Changes, Outcome
 from kehu_xl.core.snapshot import OWN, Objects, Rows
-from kehu_xl.spec.errors import CannotPatch, CellChanged
+from kehu_xl.spec.errors import CannotPatch, CellChanged, NoRoom
 from kehu_xl.spec.refusals import what
 from kehu_xl.spec.types import TOKEN, Column, Kind, Table
 from kehu_xl.store.layout import Layout
@@ -201,9 +201,9 @@ class TableWriter:
         if occupied is not None:
             raise self._refusal(reason, cell=occupied)
 
-    def _refusal(self, reason: str, **facts: object) -> CannotPatch:
+    def _refusal(self, reason: str, **facts: object) -> NoRoom:
         sheet = self.located.sheet.name
-        return CannotPatch(file=self.file, sheet=sheet, what=what(reason, sheet=sheet, **facts))
+        return NoRoom(file=self.file, sheet=sheet, what=what(reason, sheet=sheet, **facts))
 
     def _edit(self, name: str, rows: Rows, values: Objects, *, new_rows: bool = False) -> None:
         spec, column, layout = _spec_column(self.located.table, name), self.columns[name], self.sheet.layout

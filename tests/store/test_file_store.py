@@ -9,6 +9,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import openpyxl
 import pytest
 
@@ -167,8 +168,28 @@ def test_rows_do_not_grow_over_what_stands_below(tmp_path: Path) -> None:
     path = draw(tmp_path / "a.xlsx", [{"姓名": "王芳"}], extra={"B4": "合计"})
     store = FileStore(path)
     store.read(["staff"])
-    with pytest.raises(errors.CannotPatch, match="B4"):
+    with pytest.raises(errors.NoRoom, match=r"“员工”表格下方的 B4 有内容.*移到别处"):
         store.apply(Outcome(appended={"staff": frame(name=["甲", "乙", "丙"])}))
+
+
+def test_rows_grow_as_far_as_the_space_below_is_blank(tmp_path: Path) -> None:
+    path = draw(tmp_path / "a.xlsx", [{"姓名": "王芳"}], extra={"B5": "合计", "J3": "旁注"})
+    store = FileStore(path)
+    store.read(["staff"])
+    store.apply(Outcome(appended={"staff": frame(name=["甲", "乙"])}))
+    sheet = loaded(path)["员工"]
+    assert [sheet[f"A{row}"].value for row in range(2, 6)] == ["王芳", "甲", "乙", None]
+    assert [sheet["B5"].value, sheet["J3"].value, sheet.tables["kehu_staff"].ref] == ["合计", "旁注", "A1:G4"]
+    assert problems(Book.open(path)) == ()
+
+
+def test_rows_to_be_removed_are_refused_not_ignored(book: Path) -> None:
+    store, before = FileStore(book), book.read_bytes()
+    store.read(["staff"])
+    with pytest.raises(errors.RowsNotRemoved, match="员工"):
+        store.apply(Outcome(removed={"staff": np.array([2])}))
+    store.apply(Outcome(removed={"staff": np.array([], int)}))
+    assert book.read_bytes() == before
 
 
 def test_an_own_column_is_read_and_a_new_one_is_added_at_the_right(book: Path) -> None:
@@ -338,7 +359,7 @@ def test_a_table_with_a_totals_row_takes_no_new_rows(tmp_path: Path) -> None:
     totals.save(path)
     store = FileStore(path)
     assert store.read(["staff"])["staff"]["name"].tolist() == ["王芳"]
-    with pytest.raises(errors.CannotPatch, match="汇总行"):
+    with pytest.raises(errors.NoRoom, match=r"“员工”的表格带汇总行.*关掉"):
         store.apply(Outcome(appended={"staff": frame(name=["赵"])}))
 
 
