@@ -92,6 +92,7 @@ CASES = (
     Case("mixed_types", None, "“手机”有 1 格是数字，其余是文字。",
          {"customers": [A | {"mobile": 13800138000.0}, B | {"mobile": "13800138001"}]}),
     Case("too_long", None, "“简称”有 101 个字。", customers({"short_name": "长" * 101})),
+    Case("duplicate_row", "员工!A3", "这一行与第 2 行完全相同。", {"customers": [A], "staff": [*STAFF, *STAFF]}),
     Case("duplicate_row", "客户!B3", "这一行与第 2 行完全相同。", {"customers": [A, A | {"customer_id": "KH000002"}]}),
     Case("reference_cycle", None, "“上级客户编号”KH000001绕了一圈又回到这一行自己。", customers({"parent_id": "KH000001"})),
     Case("class_cycle", "客户分类!C2", "分类B的上级绕回到它自己。",

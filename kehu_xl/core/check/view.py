@@ -87,7 +87,10 @@ class ColumnView:
     @cached_property
     def texts(self) -> Objects:
         """The cells as trimmed text, None where blank or an error value."""
-        return objects([_text(cell) if cell is not None else None for cell in self.cells.tolist()])
+        return objects([
+            (cell.strip() or None) if type(cell) is str else None if cell is None else _text(cell)
+            for cell in self.cells.tolist()
+        ])  # fmt: skip
 
     @cached_property
     def capitals(self) -> Objects:
