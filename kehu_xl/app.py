@@ -20,7 +20,7 @@ from kehu_xl.core.settings import read_settings
 from kehu_xl.core.snapshot import Snapshot
 from kehu_xl.spec import words
 from kehu_xl.spec.actions import BY_ID
-from kehu_xl.spec.errors import FileExists, KehuError, MixedInputs, NotAnArchive, UsageMistake
+from kehu_xl.spec.errors import FileExists, FileMissing, KehuError, MixedInputs, NotAnArchive, UsageMistake
 from kehu_xl.spec.tables import TABLES
 from kehu_xl.spec.types import Role
 from kehu_xl.store import FileStore, expand, is_archive, read_list, template_path, write_documents
@@ -99,25 +99,36 @@ def run(action: str, path: str | Path | Sequence[str | Path], **params: Any) -> 
 def jobs(action: str, paths: Sequence[Path], **params: Any) -> list[Job]:
     """The jobs that a command line asks for: one an archive, or one for all lists together."""
     output, options = params.pop("output", None), params
+    if isinstance(options.get("today"), str):
+        options["today"] = date.fromisoformat(options["today"])
     if action == "new":
         return [Job(action, _new_name(paths[0]), **options)]
     files = expand(paths)
     if not files:
         raise UsageMistake(what=words.NO_FILES.format(paths=" ".join(map(str, paths))), command="kehu")
-    kinds = {file: is_archive(file) for file in files if file.is_file()}
-    if not any(kinds.values()) and kinds and (action == "run"):
-        return [_list_job(files, output, options)]
     if output is not None:
-        raise _mistake(action, words.OUTPUT_WITH_ARCHIVE)
+        return [_list_job(files, output, options)]
+    kinds = {file: is_archive(file) for file in files if file.is_file()}
+    if action == "run" and kinds and not any(kinds.values()):
+        raise _mistake(action, words.NEED_OUTPUT)
     if action == "run" and not all(kinds.values()):
         raise MixedInputs(file=next(file.name for file, archive in kinds.items() if not archive))
     return [Job(action, file, **options) for file in files]
 
 
-def _list_job(files: Sequence[Path], output: str | Path | None, options: Mapping[str, Any]) -> Job:
-    if output is None:
-        raise _mistake("run", words.NEED_OUTPUT)
+def _list_job(files: Sequence[Path], output: str | Path, options: Mapping[str, Any]) -> Job:
+    kinds = [_is_there(file) and is_archive(file) for file in files]
+    if all(kinds):
+        raise _mistake("run", words.OUTPUT_WITH_ARCHIVE)
+    if any(kinds):
+        raise MixedInputs(file=files[kinds.index(False)].name)
     return Job("run", _new_name(Path(output)), tuple(files), **options)
+
+
+def _is_there(path: Path) -> bool:
+    if not path.exists():
+        raise FileMissing(file=path.name)
+    return True
 
 
 def _new_name(path: Path) -> Path:

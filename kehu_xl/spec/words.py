@@ -40,7 +40,7 @@ KINDS = "其中 {kinds}"
 KIND_SEPARATOR = "、"
 SENTENCE_SEPARATOR = "；"
 DOCUMENTS = {
-    HELD_SHEET: "没有导入的行在：{path}（原来的列加“原因”，改正后可再次导入）",
+    HELD_SHEET: "没有导入的行在：{path}（每行写明了原因）",
     CONFLICT_SHEET: "与档案不一致的行在：{path}（档案保持原样，请核对）",
 }
 NEXT = {

@@ -12,7 +12,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import BinaryIO
 
-from kehu_xl.spec.errors import CannotWrite, DiskFull, FileMissing, KehuError, NotAFile, ReadOnlyFile
+from kehu_xl.spec.errors import CannotWrite, DiskFull, FolderMissing, KehuError, NameTooLong, NotAFile, ReadOnlyFile
 from kehu_xl.store.locks import companion
 
 _FULL = {errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC), errno.EFBIG}
@@ -35,6 +35,8 @@ def _failure(path: Path, error: OSError) -> KehuError:
         return DiskFull(file=path.name)
     if error.errno in _DENIED:
         return ReadOnlyFile(file=path.name)
+    if error.errno == errno.ENAMETOOLONG:
+        return NameTooLong(file=path.name)
     return CannotWrite(file=path.name, what=error.strerror or str(error))
 
 
@@ -43,7 +45,7 @@ def refuse_read_only(path: Path) -> None:
     if path.exists() and not path.stat().st_mode & stat.S_IWUSR:
         raise ReadOnlyFile(file=path.name)
     if not path.parent.is_dir():
-        raise FileMissing(file=str(path.parent))
+        raise FolderMissing(file=path.name, folder=str(path.parent))
     if path.is_dir():
         raise NotAFile(file=path.name)
 
