@@ -7,6 +7,7 @@ from collections.abc import Collection
 from pathlib import Path
 
 import numpy as np
+import pandas as pd
 
 from kehu_xl.spec.errors import BrokenResult
 from kehu_xl.spec.refusals import what
@@ -54,7 +55,7 @@ def _compare_values(file: str, grid: Grid, planned: SheetPlan) -> None:
         inside = inside[:: max(len(inside) // _SAMPLE, 1)]
         rows, values = edit.rows[inside], edit.values[inside]
         at = grid.places(rows, edit.column)
-        wanted = np.array([isinstance(v, str | float) and v == v and v != "" for v in values], bool)
+        wanted = ~pd.isna(values) & [isinstance(value, str | float) and value != "" for value in values]
         missing = np.flatnonzero(wanted & (at < 0))
         plain = np.flatnonzero(wanted & (at >= 0))
         plain = plain[~grid.body.cells.formula[at[plain]]]

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any, Final, NamedTuple
+from typing import Final, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -28,7 +28,7 @@ _BAND = 4096  # rows done at a time
 
 
 class _Gone:
-    """The value of a cell that is to vanish; one styled unlike its column stays, empty."""
+    """The value of cells that are to vanish; one styled unlike its column stays, empty."""
 
 
 GONE: Final = _Gone()
@@ -40,11 +40,16 @@ class ColumnEdit:
 
     column: int
     rows: Rows
-    values: Objects  # cells, or GONE
+    values: Objects  # cells, or GONE in every row
     kind: Kind | None = None  # DATE and PERCENT are stored as the cell's format asks
     style: int = 0  # of a cell that has to be made
     over_formulas: bool = False
     styled_blanks: bool = False  # an empty new cell is made for its style
+
+    @property
+    def clears(self) -> bool:
+        """Whether all its cells are to vanish."""
+        return len(self.values) > 0 and self.values[0] is GONE
 
     def part(self, rows: slice) -> ColumnEdit:
         """The edit of some of its rows."""
@@ -92,18 +97,15 @@ class _Located(NamedTuple):
     key: Ints
     at: Ints
     exists: Bools
-    gone: Bools
-    column: Ints
-    style: Ints
-    content: Objects
+    text: Objects  # the whole cell, "" where it vanishes
 
 
 class _Splices(NamedTuple):
-    """xml[start:end] gives way to the pieces: row opening, reference, row number, style, content, row closing."""
+    """xml[start:end] gives way to the text."""
 
     start: Ints
     end: Ints
-    pieces: Objects  # cells x 6
+    text: Objects
 
 
 def patched(sheet: Worksheet, edits: Sequence[ColumnEdit]) -> Iterator[bytes]:
@@ -142,27 +144,45 @@ def _bands(edits: Sequence[ColumnEdit]) -> Iterator[list[ColumnEdit]]:
 
 
 def _locate(sheet: Worksheet, keys: Ints, edit: ColumnEdit) -> _Located:
-    cells, wanted = sheet.body.cells, key(edit.rows, edit.column)
-    at = np.searchsorted(keys, wanted)
-    inside = np.minimum(at, len(keys) - 1) if len(keys) else np.zeros(0, np.int64)
-    exists = keys[inside] == wanted if len(keys) else np.zeros(len(wanted), bool)
-    gone = edit.values == GONE
-    gone[exists] &= cells.style[at[exists]] == edit.style
-    cleared = edit.values == GONE
-    absent_ok = exists | ~(cleared | (pd.isna(edit.values) & (not edit.styled_blanks)))
-    keep = absent_ok if edit.over_formulas or not len(keys) else absent_ok & ~(exists & cells.formula[inside])
-    wanted, at, exists, gone = wanted[keep], at[keep], exists[keep], gone[keep]
-    values: Objects = edit.values[keep]
+    wanted, cells = key(edit.rows, edit.column), sheet.body.cells
+    at, exists = _found(keys, wanted)
     style = np.full(len(wanted), edit.style)
     style[exists] = cells.style[at[exists]]
-    values[values == GONE] = None
+    gone = exists & (style == edit.style) & edit.clears
+    keep = exists.copy()
+    if not edit.clears:
+        keep |= edit.styled_blanks | ~pd.isna(edit.values)
+    if not edit.over_formulas:
+        keep[exists] &= ~cells.formula[at[exists]]
+    rows, style, gone = edit.rows[keep], style[keep], gone[keep]
+    values = np.full(len(rows), None, object) if edit.clears else edit.values[keep]
     content = Renderer(sheet.body.where.prefix).column(_stored(sheet, values, edit.kind, style))
-    content[gone] = b""
-    return _Located(wanted, at, exists, gone, np.full(len(wanted), edit.column), style, content)
+    text = objects(_cells(sheet, edit.column, (rows, style), content))
+    text[gone] = ""
+    return _Located(wanted[keep], at[keep], exists[keep], text)
+
+
+def _found(keys: Ints, wanted: Ints) -> tuple[Ints, Bools]:
+    """Where ascending keys stand, or would stand, and which of them are there."""
+    low, high = np.searchsorted(keys, [wanted[0], wanted[-1] + 1])
+    at = low + np.searchsorted(keys[low:high], wanted)  # a short stretch fits the cache
+    exists = at < high
+    exists[exists] = keys[at[exists]] == wanted[exists]
+    return at, exists
+
+
+def _cells(sheet: Worksheet, column: int, places: tuple[Rows, Ints], content: list[str]) -> list[str]:
+    """Whole `<c>` elements of one column, in rows and with styles."""
+    start, rows, styles = f'<{sheet.body.where.prefix.decode()}c r="{column_letters(column)}', *places
+    tails = {style: f'" s="{style}"' if style else '"' for style in np.unique(styles).tolist()}
+    listed = zip(rows.tolist(), styles.tolist(), content, strict=True)
+    return [f"{start}{row}{tails[style]}{text}" for row, style, text in listed]
 
 
 def _stored(sheet: Worksheet, values: Objects, kind: Kind | None, style: Ints) -> Objects:
     """Values as this book stores them: percents as fractions, dates in its own date system."""
+    if kind is not Kind.PERCENT and not sheet.is_1904:
+        return values
     shown = np.clip(style, 0, sheet.styles.count - 1)
     percent = sheet.styles.percents[shown] & (kind is Kind.PERCENT)
     shift = SHIFT_1904 * (sheet.styles.dates[shown] & (kind is Kind.DATE) & sheet.is_1904)
@@ -193,18 +213,15 @@ def _splices(sheet: Worksheet, cells: _Located) -> _Splices:
     end = start.copy()
     end[cells.exists] = body.cells.end[cells.at[cells.exists]]
     start[bare & first] = rows.inner[row[bare & first]] - 2
-    pieces = np.full((len(number), 6), b"", object)
-    prefix = body.where.prefix.decode()
+    text, prefix = cells.text, body.where.prefix.decode()
+    text[bare & first] = ">" + text[bare & first]
     new_row = ~known & first
-    pieces[new_row, 0] = [f'<{prefix}row r="{n}"{sheet.row_attributes}>'.encode() for n in number[new_row]]
-    pieces[bare & first, 0] = b">"
-    pieces[(~known | bare) & last, 5] = f"</{prefix}row>".encode()
-    there = ~cells.gone
-    pieces[there, 1] = _named(cells.column, lambda c: f'<{prefix}c r="{column_letters(c)}')[there]
-    pieces[there, 2] = _named(number, str)[there]
-    pieces[there, 3] = _named(cells.style, lambda s: f'" s="{s}"' if s else '"')[there]
-    pieces[:, 4] = cells.content
-    return _Splices(start, end, pieces)
+    text[new_row] = [
+        f'<{prefix}row r="{n}"{sheet.row_attributes}>{cell}'
+        for n, cell in zip(number[new_row].tolist(), text[new_row], strict=True)
+    ]
+    text[(~known | bare) & last] += f"</{prefix}row>"
+    return _Splices(start, end, text)
 
 
 def _places(body: Body, cells: _Located, row: Ints, known: Bools) -> Ints:
@@ -219,17 +236,13 @@ def _places(body: Body, cells: _Located, row: Ints, known: Bools) -> Ints:
     return place
 
 
-def _named(values: Ints, text: Callable[[int], str]) -> Objects:
-    """A text for every number, made once for equal ones."""
-    codes, distinct = pd.factorize(values)
-    return objects([text(value).encode() for value in distinct.tolist()])[codes]
-
-
 def _joined(xml: bytes, splices: _Splices, at: int) -> bytes:
-    """The old bytes from `at` on, with the pieces between them, up to the last piece."""
+    """The old bytes from `at` on, with the texts between them, up to the last text."""
     before = np.append(at, splices.end[:-1])
-    mosaic = np.full((len(before), 7), b"", object)
-    mosaic[:, 1:] = splices.pieces
+    if (splices.start < before).any():
+        raise AssertionError("edits overlap")
+    mosaic = np.full((len(before), 2), b"", object)
+    mosaic[:, 1] = "\0".join(splices.text.tolist()).encode().split(b"\0")
     between = np.flatnonzero(splices.start > before)
     spans = zip(before[between].tolist(), splices.start[between].tolist(), strict=True)
     mosaic[between, 0] = objects([xml[a:b] for a, b in spans])
@@ -238,21 +251,26 @@ def _joined(xml: bytes, splices: _Splices, at: int) -> bytes:
 
 def _head(sheet: Worksheet, keys: Ints, edits: Sequence[ColumnEdit]) -> bytes:
     """What stands before the first row, with the used range made right where cells come or go."""
-    kept, made, changed = np.ones(len(keys), bool), [], False
+    kept, made = np.ones(len(keys), bool), []
     for edit in edits:
-        wanted = key(edit.rows, edit.column)
-        at = np.searchsorted(keys, wanted)
-        exists = at < len(keys)
-        exists[exists] = keys[at[exists]] == wanted[exists]
-        gone = edit.values == GONE
-        gone[exists] &= sheet.body.cells.style[at[exists]] == edit.style
-        kept[at[exists & gone]] = False
-        fresh = wanted[~exists & ~(edit.values == GONE) & ~pd.isna(edit.values)]
-        made += [fresh.min(), fresh.max()] if len(fresh) else []
-        changed |= bool(len(fresh)) or bool((exists & gone).any())
-    used = np.append(keys[kept], np.array(made, np.int64)) - 1
-    if not changed or not len(used):
+        if edit.clears:
+            at, exists = _found(keys, key(edit.rows, edit.column))
+            kept[at[exists][sheet.body.cells.style[at[exists]] == edit.style]] = False
+            continue
+        filled = edit.rows[~pd.isna(edit.values)]
+        made += [(row, edit.column) for row in filled[[0, -1]].tolist()] if len(filled) else []
+    used, before = np.array([*_bounds(sheet, kept), *made], np.int64).reshape(-1, 2), _bounds(sheet, kept | True)
+    area = (*used.min(0), *used.max(0)) if len(used) else ()
+    if area == tuple(np.ravel(before)):
         return sheet.body.head
-    rows, columns = used // MAX_COLUMN, used % MAX_COLUMN + 1
-    area = range_text(int(rows.min()), int(columns.min()), int(rows.max()), int(columns.max())).encode()
-    return _DIMENSION.sub(lambda match: match[1] + area + match[3], sheet.body.head, count=1)
+    text = range_text(*map(int, area)).encode()
+    return _DIMENSION.sub(lambda match: match[1] + text + match[3], sheet.body.head, count=1)
+
+
+def _bounds(sheet: Worksheet, kept: Bools) -> list[tuple[int, int]]:
+    """The top left and bottom right corner of some cells, nothing where there are none."""
+    cells = sheet.body.cells
+    if not kept.any():
+        return []
+    rows, columns = sheet.body.rows.number[cells.row[kept][[0, -1]]], cells.column[kept]
+    return [(int(rows[0]), int(columns.min())), (int(rows[1]), int(columns.max()))]

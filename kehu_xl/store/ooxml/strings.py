@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from html import unescape
 
 import numpy as np
@@ -52,9 +53,21 @@ def escaped(text: str) -> str:
     >>> escaped("a<b\\x07")
     'a&lt;b_x0007_'
     """
-    if _FORBIDDEN.search(text):
+    if "_x" in text or not text.isprintable():
         text = _FORBIDDEN.sub(_escape, text)
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def stand_as_they_are(texts: Sequence[str]) -> bool:
+    """Whether no text needs an escape or has its blanks kept: one look at all of them.
+
+    >>> stand_as_they_are(["A b", "C"]), stand_as_they_are(["A<b"]), stand_as_they_are(["A", " b"])
+    (True, False, False)
+    """
+    whole, lined = "".join(texts), "\n" + "\n".join(texts) + "\n"
+    if not whole.isprintable() or "\n " in lined or " \n" in lined:
+        return False
+    return not any(mark in whole for mark in ("&", "<", ">", "_x"))
 
 
 def _escape(match: re.Match[str]) -> str:
