@@ -20,10 +20,18 @@ from kehu_xl.core.settings import read_settings
 from kehu_xl.core.snapshot import Snapshot
 from kehu_xl.spec import words
 from kehu_xl.spec.actions import BY_ID
-from kehu_xl.spec.errors import FileExists, FileMissing, KehuError, MixedInputs, NotAnArchive, UsageMistake
+from kehu_xl.spec.errors import (
+    FileExists,
+    FileMissing,
+    FolderMissing,
+    KehuError,
+    MixedInputs,
+    NotAnArchive,
+    UsageMistake,
+)
 from kehu_xl.spec.tables import TABLES
 from kehu_xl.spec.types import Role
-from kehu_xl.store import FileStore, expand, is_archive, read_list, template_path, write_documents
+from kehu_xl.store import FileStore, expand, is_archive, read_list, template_path, worded, write_documents
 
 Handler: TypeAlias = Callable[..., Outcome]  # (snapshot, settings, today)
 
@@ -103,7 +111,8 @@ def jobs(action: str, paths: Sequence[Path], **params: Any) -> list[Job]:
         options["today"] = date.fromisoformat(options["today"])
     if action == "new":
         return [Job(action, _new_name(paths[0]), **options)]
-    files = expand(paths)
+    with worded(paths[0]):
+        files = expand(paths)
     if not files:
         raise UsageMistake(what=words.NO_FILES.format(paths=" ".join(map(str, paths))), command="kehu")
     if output is not None:
@@ -154,12 +163,19 @@ def perform(job: Job) -> Result:
 
 def _create(job: Job) -> Result:
     """A new archive from the template; it appears under its name only when it is complete."""
-    if job.path.exists() and not job.replace:
-        raise FileExists(file=job.path.name)
+    with worded(job.path):
+        _refuse_taken(job)
     books = [read_list(path) for path in job.lists]
     store = FileStore.create(job.path, template_path(), replace=job.replace)
     result = _decide(job, store, books)
     return result if job.dry_run else _write(result, store)
+
+
+def _refuse_taken(job: Job) -> None:
+    if job.path.exists() and not job.replace:
+        raise FileExists(file=job.path.name)
+    if not job.path.parent.is_dir():
+        raise FolderMissing(file=job.path.name, folder=str(job.path.parent))
 
 
 def _decide(job: Job, store: FileStore, books: Sequence[Any]) -> Result:

@@ -5,5 +5,6 @@ from kehu_xl.store.documents import write_documents
 from kehu_xl.store.file import FileStore
 from kehu_xl.store.lists import read_list
 from kehu_xl.store.patching import patch_workbook
+from kehu_xl.store.saving import worded
 
-__all__ = ["FileStore", "expand", "is_archive", "patch_workbook", "read_list", "template_path", "write_documents"]
+__all__ = ["FileStore", "expand", "is_archive", "patch_workbook", "read_list", "template_path", "worded", "write_documents"]

@@ -44,16 +44,16 @@ def folded(header: str) -> str:
 def match_columns(table: Table, headers: Sequence[HeaderCell], place: Place) -> Mapping[str, int]:
     """Sheet columns by column id, own columns as `own:<header>`; columns that the sheet lacks are left out.
 
-    Raises ColumnAmbiguous where two headers fit one column, ColumnMissing where a key column is gone.
+    Raises ColumnAmbiguous where two headers fit one column, ColumnMissing where a key or a required column is gone.
     """
     free = {header.column: header for header in headers if header.text}
     found: dict[str, int] = {}
     for rule in (_exact, _synonym):
         _claim(table, rule, (free, found), place)
     _claim_by_table_id(table, headers, free, found)
-    for column_id in table.key:
-        if column_id not in found and column_id in table:
-            raise ColumnMissing(file=place.file, sheet=place.sheet, header=table[column_id].header)
+    for column in table.columns:
+        if column.id not in found and (column.required or column.id in table.key):
+            raise ColumnMissing(file=place.file, sheet=place.sheet, header=column.header)
     for header in free.values():
         found.setdefault(OWN + header.text, header.column)
     return found

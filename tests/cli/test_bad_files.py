@@ -128,15 +128,16 @@ def test_a_lock_can_be_overridden_by_who_knows_better(archive) -> None:
     assert run(["run", str(archive), "--ignore-lock", "--today", "2026-3-16"]) == 0
 
 
-def test_a_key_column_that_is_gone_is_named(archive, capsys) -> None:
-    _change_header(archive, "客户编号", "甲乙丙")
+@pytest.mark.parametrize(("column", "header"), [("A", "客户编号"), ("B", "客户名称")])
+def test_a_vital_column_that_is_gone_is_named(column, header, archive, capsys) -> None:
+    _change_header(archive, column, header, "甲乙丙")
     table = _table_part(archive)
     _without_part(archive, lambda name, content: _renumbered(content) if name == table else content)
     _refused(archive, "column_missing", capsys)
     run(["run", str(archive)])
     said = capsys.readouterr().err
-    assert "客户编号" in said
-    assert "客户" in said
+    assert f"找不到列“{header}”" in said
+    assert "工作表“客户”" in said
 
 
 def test_a_read_only_file_is_refused(archive, capsys, monkeypatch) -> None:
@@ -209,18 +210,34 @@ def _table_part(archive: Path) -> str:
 
 
 def _renumbered(content: bytes) -> bytes:
-    return content.replace(b'<tableColumn id="1" ', b'<tableColumn id="999" ')
+    """Table column ids that no longer tell what the column once was."""
+    return re.sub(rb'<tableColumn id="([12])" ', rb'<tableColumn id="99\1" ', content)
 
 
-def _change_header(archive: Path, old: str, new: str) -> None:
-    """Rename the first header of 客户 in its cell and in its table, as Excel does."""
-    table, cell = _table_part(archive), f'<c r="A1" t="inlineStr"><is><t>{new}</t></is></c>'.encode()
+def _change_header(archive: Path, column: str, old: str, new: str) -> None:
+    """Rename a header of 客户 in its cell and in its table, as Excel does."""
+    table, cell = _table_part(archive), f'<c r="{column}1" t="inlineStr"><is><t>{new}</t></is></c>'.encode()
 
     def renamed(name: str, content: bytes) -> bytes:
         if name == table:
             return content.replace(f'name="{old}"'.encode(), f'name="{new}"'.encode())
         if name == "xl/worksheets/sheet2.xml":
-            return re.sub(rb'<c r="A1"[^>]*><v>[0-9]+</v></c>', cell, content)
+            return re.sub(rb'<c r="%s1"[^>]*><v>[0-9]+</v></c>' % column.encode(), cell, content)
         return content
 
     _without_part(archive, renamed)
+
+
+@pytest.mark.parametrize(
+    ("target", "words"),
+    [("没有的文件夹/新.xlsm", "没有的文件夹"), ("新" * 100 + ".xlsm", "文件名太长"), ("新.xlsx", ".xlsm")],
+)
+def test_a_new_archive_that_cannot_be_there_is_refused(target, words, customer_list, capsys) -> None:
+    assert run(["run", str(customer_list), "-o", str(customer_list.parent / target)]) == 2
+    assert words in capsys.readouterr().err
+    assert [file.name for file in customer_list.parent.iterdir()] == [customer_list.name]
+
+
+def test_a_list_that_is_not_there_is_named(tmp_path, capsys) -> None:
+    assert run(["run", str(tmp_path / "没有.xlsx"), "-o", str(tmp_path / "新.xlsm")]) == 2
+    assert "没有.xlsx：找不到这个文件" in capsys.readouterr().err

@@ -150,3 +150,13 @@ def test_from_python_the_same_action_gives_an_outcome(archive) -> None:
     assert outcome.findings == ()
     with pytest.raises(kehu_xl.KehuError, match="找不到这个文件"):
         kehu_xl.run("check", archive.with_name("没有.xlsm"))
+
+
+def test_a_dry_run_of_a_list_that_holds_rows_back_writes_nothing(tmp_path, capsys) -> None:
+    assert run(["run", str(EXAMPLES[0]), "-o", str(tmp_path / "档案.xlsm"), "--dry-run"]) == 1
+    assert "--dry-run" in capsys.readouterr().out
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_python_takes_a_day_as_text(archive) -> None:
+    assert kehu_xl.run("check", archive, today="2026-03-16").findings == ()
