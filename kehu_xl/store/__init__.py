@@ -7,4 +7,13 @@ from kehu_xl.store.lists import read_list
 from kehu_xl.store.patching import patch_workbook
 from kehu_xl.store.saving import worded
 
-__all__ = ["FileStore", "expand", "is_archive", "patch_workbook", "read_list", "template_path", "worded", "write_documents"]
+__all__ = [
+    "FileStore",
+    "expand",
+    "is_archive",
+    "patch_workbook",
+    "read_list",
+    "template_path",
+    "worded",
+    "write_documents",
+]
