@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import chain
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -15,7 +16,7 @@ from kehu_xl.core.snapshot import Objects, Rows
 from kehu_xl.spec.types import Kind
 from kehu_xl.store.ooxml.bytewise import Ints
 from kehu_xl.store.ooxml.index import MAX_COLUMN, Body, Bools, key
-from kehu_xl.store.ooxml.render import Renderer, number_of
+from kehu_xl.store.ooxml.render import Openings, Renderer, number_of
 from kehu_xl.store.ooxml.scan import scan
 from kehu_xl.store.ooxml.styles import Styles
 from kehu_xl.store.ooxml.tables import range_text
@@ -24,6 +25,7 @@ from kehu_xl.store.ooxml.values import SHIFT_1904, objects
 
 _COL = re.compile(rb"<(?:[\w.-]+:)?col\s[^>]*>")
 _DIMENSION = re.compile(rb'(<(?:[\w.-]+:)?dimension\s[^>]*?\bref=")([^"]*)(")')
+_PARTING = "\0"  # stands in no cell
 _BAND = 4096  # rows done at a time
 
 
@@ -156,8 +158,8 @@ def _locate(sheet: Worksheet, keys: Ints, edit: ColumnEdit) -> _Located:
         keep[exists] &= ~cells.formula[at[exists]]
     rows, style, gone = edit.rows[keep], style[keep], gone[keep]
     values = np.full(len(rows), None, object) if edit.clears else edit.values[keep]
-    content = Renderer(sheet.body.where.prefix).column(_stored(sheet, values, edit.kind, style))
-    text = objects(_cells(sheet, edit.column, (rows, style), content))
+    openings = _openings(sheet, edit.column, rows, style)
+    text = objects(Renderer(sheet.body.where.prefix).column(openings, _stored(sheet, values, edit.kind, style)))
     text[gone] = ""
     return _Located(wanted[keep], at[keep], exists[keep], text)
 
@@ -171,12 +173,10 @@ def _found(keys: Ints, wanted: Ints) -> tuple[Ints, Bools]:
     return at, exists
 
 
-def _cells(sheet: Worksheet, column: int, places: tuple[Rows, Ints], content: list[str]) -> list[str]:
-    """Whole `<c>` elements of one column, in rows and with styles."""
-    start, rows, styles = f'<{sheet.body.where.prefix.decode()}c r="{column_letters(column)}', *places
+def _openings(sheet: Worksheet, column: int, rows: Rows, styles: Ints) -> Openings:
+    start = f'<{sheet.body.where.prefix.decode()}c r="{column_letters(column)}'
     tails = {style: f'" s="{style}"' if style else '"' for style in np.unique(styles).tolist()}
-    listed = zip(rows.tolist(), styles.tolist(), content, strict=True)
-    return [f"{start}{row}{tails[style]}{text}" for row, style, text in listed]
+    return Openings(start, rows.tolist(), [tails[style] for style in styles.tolist()])
 
 
 def _stored(sheet: Worksheet, values: Objects, kind: Kind | None, style: Ints) -> Objects:
@@ -241,12 +241,12 @@ def _joined(xml: bytes, splices: _Splices, at: int) -> bytes:
     before = np.append(at, splices.end[:-1])
     if (splices.start < before).any():
         raise AssertionError("edits overlap")
-    mosaic = np.full((len(before), 2), b"", object)
-    mosaic[:, 1] = "\0".join(splices.text.tolist()).encode().split(b"\0")
     between = np.flatnonzero(splices.start > before)
-    spans = zip(before[between].tolist(), splices.start[between].tolist(), strict=True)
-    mosaic[between, 0] = objects([xml[a:b] for a, b in spans])
-    return b"".join(mosaic.ravel().tolist())
+    parted = np.full((len(before), 2), "", object)
+    parted[between, 0], parted[:, 1] = _PARTING, splices.text
+    first, *texts = "".join(parted.ravel().tolist()).encode().split(_PARTING.encode())
+    spans = zip(before[between].tolist(), splices.start[between].tolist(), texts, strict=True)
+    return b"".join([first, *chain.from_iterable((xml[a:b], text) for a, b, text in spans)])
 
 
 def _head(sheet: Worksheet, keys: Ints, edits: Sequence[ColumnEdit]) -> bytes:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -12,6 +14,14 @@ from kehu_xl.store.ooxml.strings import escaped, stand_as_they_are
 from kehu_xl.store.ooxml.values import WHOLE, Floats, Objects, Unstorable, number_text, to_serial
 
 MAX_TEXT = 32_767
+
+
+class Openings(NamedTuple):
+    """How the cells of a column begin: `<c r="B`, their rows, and `" s="5"` with each its style."""
+
+    start: str
+    rows: Sequence[int]
+    tails: Sequence[str]
 
 
 class Renderer:
@@ -24,39 +34,36 @@ class Renderer:
         self._value = (f"><{p}v>", f"</{p}v></{p}c>")
         self._formula = (f"><{p}f>", f"</{p}f>", f"<{p}v>", f"</{p}v>", f"</{p}c>")
 
-    def column(self, values: Objects) -> list[str]:
-        """The rendered cells of a column.
+    def column(self, openings: Openings, values: Objects) -> list[str]:
+        """The cells of a column.
 
-        >>> Renderer().column(np.array(["A", None, 2.0], object))
-        [' t="inlineStr"><is><t>A</t></is></c>', '/>', '><v>2</v></c>']
+        >>> Renderer().column(Openings('<c r="B', [4, 5], ['"'] * 2), np.array(["A", None], object))
+        ['<c r="B4" t="inlineStr"><is><t>A</t></is></c>', '<c r="B5"/>']
         """
         inferred = pd.api.types.infer_dtype(values, skipna=True)
         if inferred == "string":
-            return self._strings(values)
+            return self._strings(openings, values)
         if inferred in {"floating", "integer", "mixed-integer-float"}:
-            return self.numbers(values.astype(np.float64))
-        if inferred == "empty":
-            return [self.empty] * len(values)
-        return [self.cell(value) for value in values.tolist()]
+            return self._wrapped(openings, _numbers(values.astype(np.float64)), self._value)
+        start, rows, tails = openings
+        rendered = [self.empty] * len(values) if inferred == "empty" else map(self.cell, values.tolist())
+        return [f"{start}{row}{tail}{cell}" for row, tail, cell in zip(rows, tails, rendered, strict=True)]
 
-    def numbers(self, numbers: Floats) -> list[str]:
-        """The rendered cells of a column of numbers, NaN for empty."""
-        if np.isinf(numbers).any():
-            raise Unstorable(str(numbers))
-        whole = (numbers == np.floor(numbers)) & (np.abs(numbers) < WHOLE)
-        shown = numbers.astype(object)
-        shown[whole] = numbers[whole].astype(np.int64)
-        shown[np.isnan(numbers)] = None
-        start, end = self._value
-        return [self.empty if number is None else f"{start}{number}{end}" for number in shown.tolist()]
-
-    def _strings(self, values: Objects) -> list[str]:
+    def _strings(self, openings: Openings, values: Objects) -> list[str]:
         missing = pd.isna(values)
         texts: list[str] = (np.where(missing, "", values) if missing.any() else values).tolist()
-        if not stand_as_they_are(texts) or max(map(len, texts)) > MAX_TEXT:
-            return [self._string(text) for text in texts]
-        start, end = self._text
-        return [f"{start}>{text}{end}" if text else self.empty for text in texts]
+        if stand_as_they_are(texts) and max(map(len, texts)) <= MAX_TEXT:
+            return self._wrapped(openings, texts, (f"{self._text[0]}>", self._text[1]))
+        return self._wrapped(openings, [self._string(text) for text in texts], ("", ""))
+
+    def _wrapped(self, openings: Openings, contents: Sequence[object], around: tuple[str, str]) -> list[str]:
+        """Cells with something before and behind each content; "" makes an empty one."""
+        start, rows, tails = openings
+        before, behind = around
+        return [
+            f"{start}{row}{tail}{before}{content}{behind}" if content != "" else f"{start}{row}{tail}{self.empty}"
+            for row, tail, content in zip(rows, tails, contents, strict=True)
+        ]
 
     def cell(self, value: Cell | date) -> str:
         """One rendered cell; Unstorable where the value is no cell value."""
@@ -93,6 +100,17 @@ class Renderer:
         if isinstance(cached, bool):
             return f' t="b"{body}{value}{int(cached)}{value_end}{end}'
         return f"{body}{value}{number_text(float(cached))}{value_end}{end}"
+
+
+def _numbers(numbers: Floats) -> list[object]:
+    """Numbers as they are written, "" for NaN."""
+    if np.isinf(numbers).any():
+        raise Unstorable(str(numbers))
+    whole = (numbers == np.floor(numbers)) & (np.abs(numbers) < WHOLE)
+    shown = numbers.astype(object)
+    shown[whole] = numbers[whole].astype(np.int64)
+    shown[np.isnan(numbers)] = ""
+    return shown.tolist()
 
 
 def escaped_formula(text: str) -> str:
