@@ -123,9 +123,9 @@ def patched(sheet: Worksheet, edits: Sequence[ColumnEdit]) -> Iterator[bytes]:
         located = [_locate(sheet, keys, edit) for edit in band]
         merged = _Located(*(np.concatenate(parts) for parts in zip(*located, strict=True)))
         order = np.argsort(merged.key, kind="stable")
-        last = np.append(np.diff(merged.key[order]) > 0, True)  # of two edits of one cell the later one counts
-        merged = _Located(*(part[order[last]] for part in merged))
-        if len(merged.key):
+        if len(order):
+            last = np.append(np.diff(merged.key[order]) > 0, True)  # of two edits of one cell the later one counts
+            merged = _Located(*(part[order[last]] for part in merged))
             splices = _splices(sheet, merged)
             yield _joined(sheet.xml, splices, at)
             at = int(splices.end[-1])
