@@ -38,6 +38,11 @@ def test_the_class_and_the_key_account_cap_can_only_shorten_it() -> None:
     assert "最近联系+14天（B级）" in both["basis"]
 
 
+def test_a_class_row_without_a_code_gives_its_frequency_to_nobody() -> None:
+    classes = [{"name": "没有编码", "criterion": "行业", "frequency_days": 5.0}]
+    assert "最近联系+14天（B级）" in due(customer(follow_grade="B"), interactions=contacted(), classes=classes)["basis"]
+
+
 @pytest.mark.parametrize("state", ["暂停", "流失", "公海"])
 def test_resting_customers_get_the_basic_contact_of_an_e(state: str) -> None:
     found = due(customer(follow_grade="A", state=state), interactions=contacted())

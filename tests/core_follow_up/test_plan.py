@@ -103,6 +103,12 @@ def test_a_lunar_birthday_is_told_on_its_solar_day() -> None:
     assert _reason(contacts=[person | {"birthday": "二月二"}]) is None
 
 
+@pytest.mark.parametrize("cell", [19790305.0, -3.0, 0.5, 1e300, "9999-12-30"])
+def test_a_lunar_birthday_out_of_the_calendars_range_stops_nothing(cell: float | str) -> None:
+    person = {"customer_id": "KH1", "name": "赵敏", "birthday": cell, "calendar": "农历"}
+    assert _reason(contacts=[person]) is None
+
+
 def test_a_leap_day_is_kept_on_the_28th() -> None:
     rows = [customer(follow_grade="E", opening_last_contact=day("2026-02-02"), birth_date=day("1980-02-29"))]
     found = run(customers=rows, today=date(2026, 2, 25))[0].outputs["follow_up"]

@@ -13,7 +13,7 @@ from kehu_xl.core.grading.codes import BLANK, Grade, encode
 from kehu_xl.core.phrases import Phrases, chosen, joined
 from kehu_xl.core.settings import Settings
 from kehu_xl.core.snapshot import Objects
-from kehu_xl.core.typed import Floats, choice_ids, column, mapped, numbers, serial_of, texts
+from kehu_xl.core.typed import Floats, choice_ids, column, is_blank, mapped, numbers, serial_of, texts
 from kehu_xl.spec import choices
 from kehu_xl.spec.vocabulary.basis import DUE, DUE_WITH, FREQUENCY, JOIN, MOVED, NOT_ANNOUNCED
 
@@ -57,9 +57,7 @@ def with_frequency(facts: pd.DataFrame, classes: pd.DataFrame, settings: Setting
 
     Customers who are paused, lost or in the pool get the basic contact of an E: never dropped, not hurried.
     """
-    days = numbers(column(classes, "frequency_days"))
-    known = dict(zip(texts(column(classes, "code")).tolist(), np.where(days > 0, days, np.nan).tolist(), strict=True))
-    by_class = mapped(column(facts, "class_code"), known.get).astype(np.float64)
+    by_class = mapped(column(facts, "class_code"), _class_frequencies(classes).get).astype(np.float64)
     by_grade = np.array(settings.frequency_days)[facts["grade"].to_numpy()]
     by_key = np.where(facts["key"], settings.key_frequency_days, np.nan)
     frequency = np.fmin(np.fmin(by_grade, by_class), by_key)
@@ -69,6 +67,13 @@ def with_frequency(facts: pd.DataFrame, classes: pd.DataFrame, settings: Setting
         frequency=np.where(resting == BLANK, frequency, settings.frequency_days[Grade.E]),
         frequency_from=np.where(resting == BLANK, source, RESTING + resting),
     )
+
+
+def _class_frequencies(classes: pd.DataFrame) -> dict[str, float]:
+    days = numbers(column(classes, "frequency_days"))
+    codes = texts(column(classes, "code"))
+    known = (days > 0) & ~is_blank(codes)
+    return dict(zip(codes[known].tolist(), days[known].tolist(), strict=True))
 
 
 def with_due(facts: pd.DataFrame, settings: Settings, today: date) -> pd.DataFrame:
