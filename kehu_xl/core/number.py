@@ -12,7 +12,7 @@ from kehu_xl.core.id_pattern import IdPattern
 from kehu_xl.core.outcome import Changes, Outcome
 from kehu_xl.core.settings import Settings
 from kehu_xl.core.snapshot import Rows, Snapshot, TableView
-from kehu_xl.core.typed import column, objects, texts
+from kehu_xl.core.typed import column, objects, serial_of, texts
 from kehu_xl.spec.ids import PATTERNS
 from kehu_xl.spec.tables import BY_ID, INPUTS
 from kehu_xl.spec.types import Column, Kind, Table
@@ -33,7 +33,8 @@ def number(snapshot: Snapshot, settings: Settings, today: date) -> Outcome:
 
     The high-water mark of a table is the largest number in its id column, in the columns
     that refer to it and in the document property `mark_<table>`. Ids of another form stay,
-    as do repeated ids (`core.check` reports both) and cells that hold a formula.
+    as do repeated ids (`core.check` reports both) and cells that hold a formula. A customer
+    who gets a number gets today as 建档日期 where there is none.
     """
     changes: list[Changes] = []
     properties: dict[str, str] = {}
@@ -43,6 +44,7 @@ def number(snapshot: Snapshot, settings: Settings, today: date) -> Outcome:
             changes += [change] if len(change) else []
             properties |= mark
     counts = {"numbered": sum(len(change) for change in changes)}
+    changes += [opened for change in changes if (opened := _opened(snapshot, change, today)) is not None]
     return Outcome(changes=tuple(changes), properties=properties, counts=counts)
 
 
@@ -76,6 +78,18 @@ def _number_table(
     written = marks.with_mark(series, last + len(wanting))
     properties = {f"mark_{table.id}": written} if written != marks.text and last + len(wanting) else {}
     return Changes(table.id, ids, rows, current[wanting], new, "numbered"), properties
+
+
+def _opened(snapshot: Snapshot, numbered: Changes, today: date) -> Changes | None:
+    """建档日期 of the customers that get their number, today where none is given."""
+    view = snapshot.tables[numbered.table]
+    if numbered.table != "customers" or (view.letters and "created" not in view.letters):
+        return None
+    rows = view.frame.index.to_numpy(np.int64)
+    current = column(view.frame, "created")
+    lacking = np.isin(rows, numbered.rows) & empty(current) & ~np.isin(rows, view.formulas.get("created", []))
+    new = np.full(lacking.sum(), serial_of(today), dtype=object)
+    return Changes("customers", "created", rows[lacking], current[lacking], new, "opened") if lacking.any() else None
 
 
 def _wanting(view: TableView, table: Table, ids: str) -> Rows:

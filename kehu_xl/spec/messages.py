@@ -3,11 +3,13 @@
 REASONS: dict[str, str] = {
     "token": "行标识",
     "cleaned": "清洗",
+    "emptied": "清空：只写了“无”“未知”“-”之类",
     "name_split": "姓名与号码分开",
     "phones_sorted": "号码归到各自的列",
     "region_split": "省、市、区县分开",
     "region_filled": "按地址补上省、市、区县",
     "numbered": "编号",
+    "opened": "建档",
     "graded": "分级",
     "followed_up": "跟进",
     "imported": "导入",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
-from drawn import TODAY, book, view
+from drawn import TODAY, book, day, view
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -23,7 +23,8 @@ MONTHLY = replace(DEFAULTS, id_pattern=IdPattern.parse("KH+YYYYMM+3"))
 
 
 def ids(outcome: Outcome, table: str = "customers") -> list[Cell]:
-    return [value for change in outcome.changes if change.table == table for value in change.new.tolist()]
+    numbered = [change for change in outcome.changes if (change.table, change.reason) == (table, "numbered")]
+    return [value for change in numbered for value in change.new.tolist()]
 
 
 def test_rows_without_an_id_get_the_next_numbers_in_row_order() -> None:
@@ -50,6 +51,28 @@ def test_a_cell_that_holds_a_formula_is_left_alone() -> None:
     rows = [{"customer_name": "甲"}, {"customer_name": "乙"}]
     snapshot = Snapshot("甲.xlsm", {"customers": view("customers", rows, {"customer_id": [2]})})
     assert number(snapshot, DEFAULTS, TODAY).changes[0].rows.tolist() == [3]
+
+
+def test_a_customer_typed_by_hand_gets_the_day_of_its_number_as_the_day_of_its_file() -> None:
+    rows: list[dict[str, Cell]] = [
+        {"customer_name": "甲", "created": day("2024-05-01")},
+        {"customer_name": "乙", "customer_id": "KH000005"},
+        {"customer_name": "丙"},
+        {"customer_name": "丁", "created": " "},
+        {"customer_name": "戊"},
+    ]
+    snapshot = Snapshot("甲.xlsm", {"customers": view("customers", rows, {"created": [6]})})
+    outcome = number(snapshot, DEFAULTS, TODAY)
+    created = after(snapshot, outcome)["customers"]["created"].tolist()
+    assert created == [day("2024-05-01"), None, day("2026-03-15"), day("2026-03-15"), None]
+    assert outcome.counts == {"numbered": 4}
+
+
+def test_a_book_without_the_column_of_that_day_gets_none_added() -> None:
+    customers = view("customers", [{"customer_name": "甲"}])
+    letters = {name: letter for name, letter in customers.letters.items() if name != "created"}
+    outcome = number(Snapshot("甲.xlsm", {"customers": replace(customers, letters=letters)}), DEFAULTS, TODAY)
+    assert [change.column for change in outcome.changes] == ["customer_id"]
 
 
 def test_repeated_ids_and_ids_of_another_form_are_left_alone() -> None:
