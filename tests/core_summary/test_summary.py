@@ -111,6 +111,13 @@ def test_the_twelve_months_end_with_this_one() -> None:
     assert (key["new"], key["contacts"]) == (1, 1)
 
 
+def test_a_year_without_sales_draws_no_line_at_zero() -> None:
+    sold = [{"customer_id": "KH1", "date": day("2024-03-01"), "amount": 90.0}]
+    months = blocks(customers=[customer(1)], shipments=sold)["summary", "months"]
+    assert months["sales"].tolist() == [None] * 12
+    assert months["new_customers"].tolist() == [0.0] * 12
+
+
 def test_merged_customers_are_not_counted() -> None:
     rows = [customer(1, state="已合并", total_amount=1e9, merged_into="KH2"), customer(2, total_amount=1.0)]
     found = blocks(customers=rows)

@@ -107,18 +107,19 @@ def _nobody(by: str) -> str:
     return UNASSIGNED if by == "owner" else UNKNOWN
 
 
-def months(facts: pd.DataFrame, reading: Reading) -> list[tuple[str, float, float, float]]:
-    """The twelve months up to today: new customers, contacts made, sales."""
+def months(facts: pd.DataFrame, reading: Reading) -> list[tuple[Cell, ...]]:
+    """The twelve months up to today: new customers, contacts made, sales; no sales at all draw no line."""
     today = reading.today
     sold = trades(reading.table("shipments"), reading.where, today)
     made = contacts(reading)
     this = np.datetime64(today, "M")
     names = [str(this - back) for back in range(_MONTHS - 1, -1, -1)]
     created = facts["created"].where(facts["created"] <= serial_of(today)).to_numpy()
+    sales = np.round(_by_month(sold["day"].to_numpy(), sold["amount"].to_numpy(), this), 2)
     columns = (
         _by_month(created, np.ones(len(facts)), this),
         _by_month(made["day"].to_numpy(), np.ones(len(made)), this),
-        np.round(_by_month(sold["day"].to_numpy(), sold["amount"].to_numpy(), this), 2),
+        sales if sales.any() else objects([None] * _MONTHS),
     )
     return list(zip(names, *(values.tolist() for values in columns), strict=True))
 
