@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from pathlib import Path
 from typing import BinaryIO
@@ -16,7 +16,7 @@ from kehu_xl.spec.tables import table as spec_table
 from kehu_xl.store.locks import own_lock, refuse_if_open
 from kehu_xl.store.ooxml import parts
 from kehu_xl.store.ooxml.book import Book
-from kehu_xl.store.ooxml.overlay import fresh_parts
+from kehu_xl.store.ooxml.overlay import fresh_parts, overlaid
 from kehu_xl.store.ooxml.package import rewrite
 from kehu_xl.store.ooxml.patch import patched
 from kehu_xl.store.ooxml.tables import resized
@@ -122,14 +122,21 @@ class FileStore:
         for resize in planned.resizes:
             xml = book.package.read(resize.table.part)
             changed[resize.table.part] = [resized(xml, resize.table, resize.bottom, resize.added)]
+        for edit in self._small_edits(book, planned, outcome):
+            made = edit(book)
+            changed.update(made)
+            book = overlaid(book, {part: b"".join(pieces) for part, pieces in made.items() if pieces is not None})
+        return changed
+
+    def _small_edits(self, book: Book, planned: Plan, outcome: Outcome) -> Iterator[Callable[[Book], parts.NewParts]]:
+        """Edits of the small parts; each sees what the one before it made, for they share the content types."""
         new_properties = {name: text for name, text in outcome.properties.items() if book.properties.get(name) != text}
         if new_properties:
-            changed.update(parts.with_properties(book, new_properties))
+            yield partial(parts.with_properties, properties=new_properties)
         if planned.sheets:
-            changed.update(parts.without_calc_chain(book))
+            yield parts.without_calc_chain
             if self._has_own_formulas(book):
-                changed.update(parts.with_full_calculation(book))
-        return changed
+                yield parts.with_full_calculation
 
     def _has_own_formulas(self, book: Book) -> bool:
         seen = set()

@@ -6,6 +6,7 @@ import re
 import zipfile
 from collections.abc import Callable
 from datetime import date
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,7 @@ from kehu_xl.store import FileStore, template_path
 from kehu_xl.store.ooxml.book import Book
 from kehu_xl.store.ooxml.integrity import problems
 from tests.store.books import CUSTOMERS, STAFF, change, draw, frame
+from tests.store.deleting import delete_sheet
 from tests.store.independent import parts
 
 TODAY = date(2026, 3, 16)
@@ -91,15 +93,43 @@ def test_a_book_saved_by_libreoffice_runs_again(archive: Path, convert: Callable
     assert sorted(plan["customer_name"]) == sorted(FileStore(archive).read(["follow_up"])["follow_up"]["customer_name"])
 
 
+@pytest.mark.libreoffice
+def test_a_sheet_deleted_in_a_book_of_libreoffice_comes_back(
+    archive: Path, convert: Callable[[Path, str], Path]
+) -> None:
+    delete_sheet(archive, "汇总")
+    delete_sheet(archive, "跟进计划")
+    saved = convert(archive, "xlsm:Calc MS Excel 2007 VBA XML")
+    old = set(problems(Book.open(saved)))
+    kehu_xl.run("run", saved, today=TODAY)
+    assert set(problems(Book.open(saved))) <= old
+    assert [sheet.name for sheet in Book.open(saved).sheets][3:7] == ["联系记录", "跟进计划", "汇总", "校验结果"]
+    plan = FileStore(saved).read(["follow_up"])["follow_up"]
+    assert sorted(plan["customer_name"]) == sorted(NAMES)
+    shown = openpyxl.load_workbook(convert(saved, "xlsx"))
+    assert len(shown["汇总"]._charts) == sum(bool(block.chart) for block in BY_ID["summary"].blocks)
+    assert [shown["汇总"][f"C{row}"].value for row in range(9, 13)] == [1, 1, 1, 1]
+
+
 def renumber(path: Path) -> None:
     """Number the columns of every table from 1, as programs do that do not keep ids."""
+    rewrite_tables(path, renumbered)
+
+
+def renumbered(table: bytes) -> bytes:
+    ids = count(1)
+    return re.sub(rb'(<tableColumn )id="\d+"', lambda found: b'%sid="%d"' % (found[1], next(ids)), table)
+
+
+def without_looks(table: bytes) -> bytes:
+    return re.sub(rb"<tableStyleInfo[^>]*/>|<autoFilter[^>]*/>", b"", table)
+
+
+def rewrite_tables(path: Path, edit: Callable[[bytes], bytes]) -> None:
     content = parts(path)
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as target:
         for name, part in content.items():
-            if name.startswith("xl/tables/"):
-                ids = iter(range(1, 1000))
-                part = re.sub(rb'(<tableColumn )id="\d+"', lambda found: found[1] + b'id="%d"' % next(ids), part)
-            target.writestr(name, part)
+            target.writestr(name, edit(part) if name.startswith("xl/tables/") else part)
 
 
 @pytest.mark.parametrize("renamed", ["管几个人", "电话号"])
@@ -129,10 +159,7 @@ def appended(path: Path, **columns: Any) -> Any:
 
 def test_what_libreoffice_left_of_a_table_still_grows(tmp_path: Path) -> None:
     path = draw(tmp_path / "a.xlsx", [{"姓名": "王芳"}])
-    content = parts(path)
-    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as target:
-        for name, part in content.items():
-            target.writestr(name, re.sub(rb"<tableStyleInfo[^>]*/>|<autoFilter[^>]*/>", b"", part))
+    rewrite_tables(path, without_looks)
     sheet = appended(path, name=["甲", "乙"])
     assert (sheet.tables["kehu_staff"].ref, sheet["A4"].value) == ("A1:G4", "乙")
 

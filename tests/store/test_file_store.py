@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import warnings
+import zipfile
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
@@ -325,6 +326,31 @@ def test_document_properties_are_made_where_a_book_has_none(tmp_path: Path) -> N
     FileStore(path).apply(Outcome(properties={"kehu_next_id": "KH000007"}))
     assert FileStore(path).read([]).properties == {"kehu_next_id": "KH000007"}
     assert b"KH000007" in parts(path)["docProps/custom.xml"]
+    assert problems(Book.open(path)) == ()
+
+
+def test_properties_are_made_while_the_calculation_chain_goes(tmp_path: Path) -> None:
+    path = tmp_path / "a.xlsx"
+    plain = openpyxl.Workbook()
+    plain.active.title = "员工"
+    plain.active.append(STAFF)
+    plain.active.append(["王芳"])
+    plain.active["J1"] = "=1+1"
+    plain.save(path)
+    content = parts(path)
+    ends = {"[Content_Types].xml": '<Override PartName="/xl/calcChain.xml" ContentType="application/x"/></Types>',
+            "xl/_rels/workbook.xml.rels": '<Relationship Id="rc" Type="http://schemas.openxmlformats.org/officeDocument/'
+            '2006/relationships/calcChain" Target="calcChain.xml"/></Relationships>'}  # fmt: skip
+    content = {name: part.replace(ends[name][ends[name].rindex("<"):].encode(), ends[name].encode())
+               if name in ends else part for name, part in content.items()}  # fmt: skip
+    with zipfile.ZipFile(path, "w") as archive:
+        for name, part in {**content, "xl/calcChain.xml": b'<calcChain><c r="J1" i="1"/></calcChain>'}.items():
+            archive.writestr(name, part)
+    FileStore(path).apply(
+        Outcome(properties={"kehu_version": "1"}, appended={"staff": frame(name=["李明"])}),
+    )
+    types = parts(path)["[Content_Types].xml"]
+    assert (b"docProps/custom.xml" in types, b"calcChain" in types) == (True, False)
     assert problems(Book.open(path)) == ()
 
 

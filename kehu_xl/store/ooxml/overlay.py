@@ -31,7 +31,8 @@ def overlaid(book: Book, fresh: Mapping[str, bytes]) -> Book:
     added = {normal_name(name): zipfile.ZipInfo(name) for name in fresh if name not in package}
     together = {**fresh_parts(book), **fresh}
     new = Book(Overlay(package.path, {**package.members, **added}, package.duplicates, together))
-    new.strings = book.strings
+    if "strings" in vars(book):  # read already, and that part is the same
+        new.strings = book.strings
     return new
 
 

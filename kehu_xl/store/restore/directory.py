@@ -102,7 +102,7 @@ class Directory:
         wanted = line.get("name", "").casefold()
         for known in self._names():
             if known.get("localSheetId") is None and known.get("name", "").casefold() == wanted:
-                if _BROKEN in (known.text or ""):
+                if _BROKEN in (known.text or "").upper():  # LibreOffice writes #ref!
                     known.text = line.text
                 return
         self._names().append(deepcopy(line))
