@@ -104,7 +104,17 @@ def test_a_column_that_the_book_lacks_takes_nothing() -> None:
 def test_what_nobody_sees_is_reported_once_a_column() -> None:
     rows: list[Row] = [{"customer_name": "华信\u200b"}, {"customer_name": "华信 "}, {"customer_name": "\ufeff华鑫"}]
     found = [finding for finding in cleaned(rows).findings if finding.code == "invisible_characters"]
-    assert [(finding.column, finding.rows.tolist()) for finding in found] == [("customer_name", [2, 4])]
+    assert [(finding.column, finding.rows.tolist(), finding.facts["count"]) for finding in found] == [
+        ("customer_name", [0], 2)
+    ]
+
+
+def test_nothing_said_is_nothing_filled_and_the_change_says_so() -> None:
+    columns = ("contact_name", "email", "created", "manual_grade", "sex", "address", "owner", "industry", "mobile")
+    row: Row = {**dict.fromkeys(columns, "未知"), "customer_name": "未知", "remark": "无"}
+    outcome = cleaned([row])
+    assert applied([row], outcome) == [{"customer_name": "未知", "remark": "无"}]
+    assert {(change.column, change.reason) for change in outcome.changes} == {(name, "emptied") for name in columns}
 
 
 def test_every_reason_has_its_sentence() -> None:

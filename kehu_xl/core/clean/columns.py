@@ -16,6 +16,7 @@ from kehu_xl.core.scan import holders, misfits
 from kehu_xl.core.snapshot import Cell, Objects
 from kehu_xl.core.typed import objects
 from kehu_xl.spec.types import Column, Kind
+from kehu_xl.spec.vocabulary.blanks import PLACEHOLDERS
 from kehu_xl.spec.vocabulary.signs import BRACKETS
 
 Cleaner: TypeAlias = Callable[[Cell], Cell]
@@ -46,7 +47,7 @@ CLEANERS: Final[Mapping[Kind, Cleaner]] = {
     Kind.CHOICE: choice,
     Kind.TOKEN: text.token,
 }
-WORDY: Final = frozenset({Kind.TEXT, Kind.NOTE, Kind.NAME, Kind.CODE, Kind.ADDRESS, Kind.TOKEN})  # 无 may mean it
+SPOKEN: Final = frozenset({Kind.NOTE, Kind.TOKEN})  # there 无 is what people have to say
 NUMBERS_STAY: Final = frozenset(
     {Kind.TEXT, Kind.NOTE, Kind.NAME, Kind.ADDRESS, Kind.NUMBER, Kind.INTEGER, Kind.MONEY, Kind.PERCENT, Kind.SCORE}
 )
@@ -74,10 +75,10 @@ _SUSPECT: Final[Mapping[Kind, tuple[re.Pattern[str], ...]]] = {  # where none of
 def clean_cell(kind: Kind, value: Cell) -> Cell:
     """Clean one cell; where nothing is certain, the very same value comes back.
 
-    >>> clean_cell(Kind.MOBILE, "138 0013 8000"), clean_cell(Kind.MOBILE, "无"), clean_cell(Kind.NAME, "无")
+    >>> clean_cell(Kind.MOBILE, "138 0013 8000"), clean_cell(Kind.MOBILE, "无"), clean_cell(Kind.NOTE, "无")
     ('13800138000', None, '无')
     """
-    if kind not in WORDY and kind is not Kind.CHOICE and text.is_placeholder(value):
+    if kind not in SPOKEN and kind is not Kind.CHOICE and text.is_placeholder(value):
         return None
     cleaned = CLEANERS[kind](value)
     return value if type(cleaned) is type(value) and cleaned == value else cleaned
@@ -105,8 +106,18 @@ def clean_column(kind: Kind, values: Objects) -> Objects:
 
 
 def clean_cells(column: Column, values: Objects) -> Objects:
-    """`clean_column`, or `clean_choices` where the column has choices."""
-    return clean_choices(column, values) if column.choices else clean_column(column.kind, values)
+    """`clean_column`, or `clean_choices` where the column has choices; a required cell is never emptied.
+
+    >>> clean_cells(Column("customer_name", "客户名称", Kind.NAME, required=True), objects(["无", "李 明"])).tolist()
+    ['无', '李明']
+    """
+    if column.choices:
+        return clean_choices(column, values)
+    cleaned = clean_column(column.kind, values)
+    if cleaned is values or not (column.required or column.carried):
+        return cleaned
+    pairs = zip(values.tolist(), cleaned.tolist(), strict=True)
+    return objects([old if new is None and text.is_placeholder(old) else new for old, new in pairs])
 
 
 def _texts(cells: list[Cell], content: str) -> list[str]:
@@ -122,7 +133,7 @@ def _cleaned_texts(kind: Kind, texts: list[str]) -> dict[Cell, Cell]:
     if kind is Kind.TOKEN:
         return {}
     if kind in _SUSPECT:
-        wanted = holders(texts, *_SUSPECT[kind])
+        wanted = holders(texts, *_SUSPECT[kind]) | (set() if kind in SPOKEN else PLACEHOLDERS.intersection(texts))
     elif kind in _SETTLED:
         wanted = misfits(texts, _SETTLED[kind])
     else:

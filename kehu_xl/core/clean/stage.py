@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from datetime import date
 from operator import is_not
@@ -17,7 +18,8 @@ from kehu_xl.core.clean.sheet import Columns, Mask, Sheet, Step, sheet_of
 from kehu_xl.core.clean.text import UNCLEAN
 from kehu_xl.core.outcome import Changes, Findings, Outcome
 from kehu_xl.core.settings import Settings
-from kehu_xl.core.snapshot import Objects, Snapshot, TableView
+from kehu_xl.core.snapshot import Cell, Objects, Snapshot, TableView
+from kehu_xl.core.typed import is_blank, objects
 from kehu_xl.spec.tables import BY_ID
 from kehu_xl.spec.types import Role
 
@@ -32,6 +34,7 @@ def clean_columns(sheet: Sheet) -> Columns:
     return changed
 
 
+_WHOLE_COLUMN: Final = np.zeros(1, dtype=np.int64)
 STEPS: Final[tuple[tuple[str, Step], ...]] = (  # id of the reason, what it does
     ("cleaned", clean_columns),
     ("name_split", split_names),
@@ -44,8 +47,9 @@ STEPS: Final[tuple[tuple[str, Step], ...]] = (  # id of the reason, what it does
 def clean(snapshot: Snapshot, settings: Settings, today: date) -> Outcome:  # noqa: ARG001 (every stage has these)
     """Clean every input table of a book.
 
-    Gives `Changes` for the cells that get better, `invisible_characters` where something that nobody sees was
-    taken out, and `formula_kept` where a formula's result could be better. Cleaning twice changes nothing.
+    Gives `Changes` for the cells that get better, `invisible_characters` once for a column from which something
+    that nobody sees was taken out, and `formula_kept` where a formula's result could be better. Cleaning twice
+    changes nothing.
     """
     views = [view for view in snapshot.tables.values() if BY_ID[view.table].role is Role.INPUT and len(view.frame)]
     cleaned = [(view, sheet_of(view)) for view in views]
@@ -54,12 +58,12 @@ def clean(snapshot: Snapshot, settings: Settings, today: date) -> Outcome:  # no
     for view, sheet in cleaned:
         changes.extend(_changes(view, sheet))
         findings.extend(_kept_formulas(view, sheet))
-    findings.extend(filter(None, map(_invisible, changes)))
+    findings.extend(_invisible(changes))
     return Outcome(changes=tuple(changes), findings=tuple(findings))
 
 
 def _changes(view: TableView, sheet: Sheet) -> Iterator[Changes]:
-    """Run the steps; a cell's reason is the last step that changed it."""
+    """Run the steps; a cell's reason is the last step that changed it, and that it said nothing where it is emptied."""
     final = sheet
     last: dict[str, NDArray[np.int8]] = {}  # for each cell, the number of that step; 0: none
     for number, (_, step) in enumerate(STEPS, start=1):
@@ -70,11 +74,13 @@ def _changes(view: TableView, sheet: Sheet) -> Iterator[Changes]:
     rows = view.frame.index.to_numpy(dtype=np.int64)
     for column, numbers in last.items():
         old, new = sheet.columns[column], final.columns[column]
-        for number, (reason, _) in enumerate(STEPS, start=1):
+        for number, (reason, step) in enumerate(STEPS, start=1):
             at = np.flatnonzero(numbers == number)
             at = at[differs(old[at], new[at])]
-            if len(at):
-                yield Changes(view.table, column, rows[at], old[at], new[at], reason)
+            gone = is_blank(new[at]) if step is clean_columns else np.zeros(len(at), dtype=np.bool_)
+            for why, here in ((reason, at[~gone]), ("emptied", at[gone])):
+                if len(here):
+                    yield Changes(view.table, column, rows[here], old[here], new[here], why)
 
 
 def differs(old: Objects, new: Objects) -> Mask:
@@ -98,10 +104,15 @@ def _kept_formulas(view: TableView, sheet: Sheet) -> Iterator[Findings]:
             yield Findings("formula_kept", view.table, name, rows[formulas][better], results[better])
 
 
-def _invisible(changes: Changes) -> Findings | None:
-    """The cells of a change that held something invisible or full-width."""
-    unseen = [isinstance(cell, str) and UNCLEAN.search(cell) is not None for cell in changes.old.tolist()]
-    here = np.array(unseen, dtype=bool)
-    if not here.any():
-        return None
-    return Findings("invisible_characters", changes.table, changes.column, changes.rows[here], changes.old[here])
+def _invisible(changes: list[Changes]) -> Iterator[Findings]:
+    """For each column, how many of its changed cells held something invisible or full-width."""
+    counts: Counter[tuple[str, str]] = Counter()
+    for change in changes:
+        counts[change.table, change.column] += sum(map(_holds_unseen, change.old.tolist()))
+    for (table, name), count in counts.items():
+        if count:
+            yield Findings("invisible_characters", table, name, _WHOLE_COLUMN, objects([None]), {"count": count})
+
+
+def _holds_unseen(cell: Cell) -> bool:
+    return type(cell) is str and UNCLEAN.search(cell) is not None

@@ -81,8 +81,10 @@ def documents(context: Context, merged: Sequence[Merged]) -> tuple[Document, ...
 
 
 def _placed(context: Context, found: Findings) -> Iterator[Findings]:
-    """A finding about candidates as findings about rows of 客户 and about cells of lists."""
+    """A finding about candidates as findings about rows of 客户 and about cells of lists; of a column, as it is."""
     rows = found.rows - 1
+    if (rows < 0).any():
+        yield _chosen(found, np.flatnonzero(rows < 0))
     own = np.where(rows >= 0, context.row_of(np.maximum(rows, 0)), 0)
     inside, outside = np.flatnonzero(own > 0), np.flatnonzero((own == 0) & (rows >= 0))
     if len(inside):
