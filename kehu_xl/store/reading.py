@@ -76,7 +76,7 @@ def _view(located: Located, grid: Grid) -> TableView:
 def _formulas(located: Located, grid: Grid, rows: Rows) -> Mapping[str, Rows]:
     cells = grid.body.cells
     with_formula = np.flatnonzero(cells.formula)
-    at, column = grid.row_numbers[with_formula], cells.column[with_formula]
+    at, column = grid.body.rows.number[cells.row[with_formula]], cells.column[with_formula]
     inside = (at >= located.first) & (at < located.first + len(rows))
     found = {name: at[inside & (column == place)] for name, place in located.columns.items()}
     return {name: where for name, where in found.items() if len(where)}

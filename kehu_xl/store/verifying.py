@@ -9,10 +9,11 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
+from kehu_xl.core.snapshot import Rows
 from kehu_xl.spec.errors import BrokenResult
 from kehu_xl.spec.refusals import what
 from kehu_xl.store.ooxml.book import Book, Sheet, utf8
-from kehu_xl.store.ooxml.excerpt import excerpt
+from kehu_xl.store.ooxml.excerpt import MOST_GAPS, excerpt
 from kehu_xl.store.ooxml.grid import Grid, grid_from
 from kehu_xl.store.ooxml.integrity import problems
 from kehu_xl.store.ooxml.package import Package, normal_name
@@ -36,6 +37,8 @@ def verify(book: Book, planned: Plan, changed: Collection[str], fresh: Path) -> 
     if new:
         raise BrokenResult(file=book.package.path.name, what=what("integrity", problem=min(new)))
     for part, sheet in planned.sheets.items():
+        whole = len(grids[part].window.xml) == written.package.members[normal_name(part)].file_size
+        _compare_rows(book.package.path.name, grids[part], sheet, 0 if whole else MOST_GAPS)
         _compare_values(book.package.path.name, grids[part], sheet)
 
 
@@ -45,6 +48,26 @@ def _grid(book: Book, sheet: Sheet) -> Grid:
     if grid is None:
         raise BrokenResult(file=book.package.path.name, what=what("verify", place=sheet.name))
     return grid
+
+
+def _compare_rows(file: str, grid: Grid, planned: SheetPlan, gaps: int) -> None:
+    """Every old and new row is there, but for the stretches that an excerpt leaves out."""
+    seen, expected = grid.body.rows.number, _expected_rows(planned)
+    at = np.searchsorted(expected, seen)
+    left_out = np.flatnonzero(np.diff(at, prepend=-1, append=len(expected)) != 1)
+    if len(left_out) > gaps or not np.isin(seen, expected).all():
+        raise BrokenResult(file=file, what=what("verify", place=planned.layout.sheet.name))
+
+
+def _expected_rows(planned: SheetPlan) -> Rows:
+    old = planned.layout.body.rows.number
+    there = np.zeros(max(int(rows.max(initial=0)) for rows in (old, *(e.rows for e in planned.edits))) + 1, bool)
+    there[old] = True
+    for edit in planned.edits:
+        fresh = np.flatnonzero(~there[edit.rows])
+        if len(fresh) and not edit.clears:
+            there[edit.rows[fresh[edit.styled_blanks | ~pd.isna(edit.values[fresh])]]] = True
+    return np.flatnonzero(there)
 
 
 def _compare_values(file: str, grid: Grid, planned: SheetPlan) -> None:

@@ -48,7 +48,8 @@ class Window:
         sizes = end - start
         at = np.repeat(start - (np.cumsum(sizes) - sizes), sizes)
         at += np.arange(len(at))
-        return self._raw[at].tobytes()
+        joined: builtins.bytes = self._raw[at].tobytes()
+        return joined
 
     def bytes(self, at: Ints) -> NDArray[np.uint8]:
         return self._raw[at]

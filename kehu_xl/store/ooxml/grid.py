@@ -36,10 +36,6 @@ class Grid:
     is_1904: bool
 
     @cached_property
-    def row_numbers(self) -> Ints:
-        return self.body.rows.number[self.body.cells.row]
-
-    @cached_property
     def _keys(self) -> Ints:
         return self.body.keys
 
@@ -53,8 +49,11 @@ class Grid:
 
     def texts(self, row: int, left: int, right: int) -> Mapping[int, str]:
         """The texts in one row, by column; what is no text is shown as text."""
-        low, high = np.searchsorted(self._keys, [row * MAX_COLUMN + left, row * MAX_COLUMN + right + 1])
-        cells = np.arange(low, high)
+        at = np.flatnonzero(self.body.rows.number == row).astype(np.int32)
+        low, high = np.searchsorted(self.body.cells.row, [at[0], at[0] + 1]) if len(at) else (0, 0)
+        cells = np.arange(low, high, dtype=np.int64)
+        columns = self.body.cells.column[cells]
+        cells = cells[(columns >= left) & (columns <= right)]
         decoded = decode(self.window, self.body.cells, cells, self.strings)
         shown = [
             number_text(number) if value is None and not np.isnan(number) else value

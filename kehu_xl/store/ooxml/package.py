@@ -7,6 +7,7 @@ import zipfile
 import zlib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
@@ -25,7 +26,6 @@ _LOCAL = struct.Struct("<4s5H3I2H")
 _CENTRAL = struct.Struct("<4s6H3I5H2I")
 _END = struct.Struct("<4s4H2IH")
 _UTF8 = 0x800
-_PIECE = 2**18  # packed bytes inflated at a time
 _FIXED_TIME = (1980, 1, 1, 0, 0, 0)
 
 
@@ -77,19 +77,19 @@ class Package:
             packed = self.raw(entry, file)
         return self._inflated(entry, packed)
 
-    def piece_count(self, name: str) -> int:
-        """How many `pieces` a part has."""
-        return max(-(-self.members[normal_name(name)].compress_size // _PIECE), 1)
+    def packed_size(self, name: str) -> int:
+        """How many bytes a part takes in the file."""
+        return self.members[normal_name(name)].compress_size
 
-    def pieces(self, name: str) -> Iterator[bytes]:
-        """The plain bytes of a deflated part, a stretch at a time; all are checked against the CRC at the end."""
+    def pieces(self, name: str, packed_size: int) -> Iterator[bytes]:
+        """The plain bytes of a deflated part, so many packed ones at a time, checked against its CRC at the end."""
         entry, stream = self.members[normal_name(name)], decompressor()
         crc = size = 0
         with self.path.open("rb") as file:
             packed = self.raw(entry, file)
-        for start in range(0, max(len(packed), 1), _PIECE):
+        for start in range(0, len(packed), packed_size):
             try:
-                piece = stream.decompress(packed[start : start + _PIECE])
+                piece = stream.decompress(packed[start : start + packed_size])
             except DeflateError as error:
                 raise self._unreadable(entry) from error
             crc, size = crc32(piece, crc), size + len(piece)
@@ -169,15 +169,11 @@ class Writer:
 
     def write(self, entry: zipfile.ZipInfo, pieces: Iterable[bytes]) -> None:
         """A member with new content, compressed piece by piece."""
-        stream, packed, crc, size = compressor(), [], 0, 0
-        for piece in pieces:
-            packed.append(stream.compress(piece))
-            crc, size = crc32(piece, crc), size + len(piece)
-        packed.append(stream.flush())
+        packed, plain = _packed(pieces)
         fresh = zipfile.ZipInfo(entry.filename, entry.date_time)
         fresh.external_attr, fresh.create_system = entry.external_attr, entry.create_system
         fresh.compress_type, fresh.flag_bits = zipfile.ZIP_DEFLATED, entry.flag_bits & _UTF8
-        self._member(fresh, b"".join(packed), (crc, size))
+        self._member(fresh, packed, plain)
 
     def close(self) -> None:
         """Write the directory."""
@@ -207,6 +203,24 @@ class Writer:
         self._file.write(header)
         self._file.write(packed)
         self._offset += len(header) + len(packed)
+
+
+def _packed(pieces: Iterable[bytes]) -> tuple[bytes, tuple[int, int]]:
+    """What the pieces deflate to, with the CRC and size of all: one is packed while the next is being made."""
+    stream, packed, crc, size = compressor(), [], 0, 0
+
+    def pack(piece: bytes, crc: int) -> int:
+        packed.append(stream.compress(piece))
+        return crc32(piece, crc)
+
+    with ThreadPoolExecutor(1) as packer:
+        pending = packer.submit(pack, b"", crc)
+        for piece in pieces:
+            crc, size = pending.result(), size + len(piece)
+            pending = packer.submit(pack, piece, crc)
+        crc = pending.result()
+    packed.append(stream.flush())
+    return b"".join(packed), (crc, size)
 
 
 def _dos_time(moment: tuple[int, int, int, int, int, int]) -> tuple[int, int]:

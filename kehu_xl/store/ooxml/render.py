@@ -110,7 +110,8 @@ def _numbers(numbers: Floats) -> list[object]:
     shown = numbers.astype(object)
     shown[whole] = numbers[whole].astype(np.int64)
     shown[np.isnan(numbers)] = ""
-    return shown.tolist()
+    listed: list[object] = shown.tolist()
+    return listed
 
 
 def escaped_formula(text: str) -> str:
