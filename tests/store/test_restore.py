@@ -6,6 +6,7 @@ import re
 import shutil
 import zipfile
 from collections.abc import Callable, Sequence
+from datetime import date
 from pathlib import Path
 
 import numpy as np
@@ -14,6 +15,7 @@ import pytest
 from lxml import etree
 from openxml_audit import FileFormat, OpenXmlValidator
 
+import kehu_xl
 from kehu_xl.core.outcome import Outcome
 from kehu_xl.core.snapshot import Snapshot
 from kehu_xl.spec import errors
@@ -26,6 +28,7 @@ from tests.store.books import frame
 from tests.store.deleting import delete_sheet
 from tests.store.independent import parts
 
+TODAY = date(2026, 3, 16)
 CHANGED = {"xl/workbook.xml", "xl/_rels/workbook.xml.rels", "[Content_Types].xml", "xl/styles.xml"}
 GRADES = frame(grade=["A", "B", "C"], count=[3.0, 2.0, 1.0], share=[50.0, 33.0, 17.0], amount=[9.5, None, 1.0])
 FILLED = {
@@ -84,7 +87,7 @@ def test_a_deleted_sheet_comes_back_whole_when_it_is_written(archive: Path, tabl
 
 def looks(path: Path, name: str) -> dict[str, object]:
     """What openpyxl sees of a sheet: cells with their formats, rules, widths, print set-up, names."""
-    book = openpyxl.load_workbook(path, keep_vba=True)
+    book = openpyxl.load_workbook(path)
     sheet = book[name]
     cells = {
         cell.coordinate: (cell.value, cell.number_format, repr(cell.font), repr(cell.fill), repr(cell.border))
@@ -134,10 +137,10 @@ def test_several_sheets_come_back_in_one_go(archive: Path) -> None:
 
 def test_the_sheet_on_top_and_names_of_sheets_keep_their_sheet(archive: Path) -> None:
     without(archive, "home")
-    book = openpyxl.load_workbook(archive, keep_vba=True)
+    book = openpyxl.load_workbook(archive)
     active, titles = book.active.title, {sheet.title: sheet.print_title_rows for sheet in book}
     FileStore(archive).apply(FILLED["home"])
-    book = openpyxl.load_workbook(archive, keep_vba=True)
+    book = openpyxl.load_workbook(archive)
     assert book.active.title == active
     assert {sheet.title: sheet.print_title_rows for sheet in book if sheet.title != "首页"} == titles
     assert [sheet.title for sheet in book if sheet.sheet_view.tabSelected] in ([], [active])
@@ -225,13 +228,42 @@ def test_a_renamed_summary_is_found_by_its_blocks(archive: Path) -> None:
     FileStore(archive).apply(FILLED["summary"])
     assert read(archive, ["summary"]).tables["summary"].sheet == "老板看"
     assert Book.open(archive).sheet("汇总") is None
-    assert openpyxl.load_workbook(archive, keep_vba=True)["老板看"]["B9"].value == "A"
+    assert openpyxl.load_workbook(archive)["老板看"]["B9"].value == "A"
 
 
 def test_what_is_on_a_missing_sheet_cannot_have_been_changed(archive: Path) -> None:
     snapshot = read(without(archive, "contacts"), ["contacts"])
     assert snapshot["contacts"].index.to_numpy(np.int64).tolist() == []
     assert snapshot.tables["contacts"].next_row == 2
+
+
+def test_a_check_puts_its_own_sheet_back_and_lists_what_is_gone(archive: Path) -> None:
+    without(archive, "findings", "opportunities", "summary", "settings")
+    before = archive.read_bytes()
+    dry = kehu_xl.run("check", archive, today=TODAY, dry_run=True)
+    assert archive.read_bytes() == before
+    outcome = kehu_xl.run("check", archive, today=TODAY)
+    assert [found.code for found in outcome.findings] == [found.code for found in dry.findings]
+    rows = read(archive, ["findings"])["findings"]
+    told = rows[rows["code"].isin(["missing_sheet", "missing_output", "missing_setting"])]
+    assert told[["code", "sheet", "cell"]].to_numpy().tolist() == [
+        ["missing_sheet", "商机", None], ["missing_sheet", "参数", None],
+        ["missing_output", "汇总", None], ["missing_output", "校验结果", None],
+    ]  # fmt: skip
+    assert told["message"].iloc[0] == "“商机”表不见了，已当作空表。"
+    assert [Book.open(archive).sheet(name) for name in ("商机", "汇总", "参数")] == [None, None, None]
+
+
+def test_a_run_on_a_book_stripped_to_its_customers_brings_the_generated_sheets_back(archive: Path) -> None:
+    gone = [table.id for table in TABLES if table.id not in {"customers", "guide"}]
+    FileStore(archive).apply(Outcome(appended={"customers": frame(customer_name=["徐州华信商贸有限公司"])}))
+    without(archive, *gone)
+    assert {"missing_sheet", "missing_output"} <= {f.code for f in kehu_xl.run("run", archive, today=TODAY).findings}
+    names = [sheet.name for sheet in Book.open(archive).sheets]
+    assert names == ["首页", "客户", "跟进计划", "汇总", "校验结果", "使用说明"]
+    assert problems(Book.open(archive)) == ()
+    again = kehu_xl.run("run", archive, today=TODAY)
+    assert "missing_output" not in {found.code for found in again.findings}
 
 
 @pytest.mark.libreoffice
