@@ -12,7 +12,7 @@ from kehu_xl.core.outcome import Changes, Outcome
 from kehu_xl.core.snapshot import OWN, Objects, Rows
 from kehu_xl.spec.errors import CannotPatch, CellChanged, NoRoom
 from kehu_xl.spec.refusals import what
-from kehu_xl.spec.types import TOKEN, Column, Kind, Table
+from kehu_xl.spec.types import TOKEN, Column, Kind, Role, Table
 from kehu_xl.store.layout import Layout
 from kehu_xl.store.ooxml.book import Book, parse_area
 from kehu_xl.store.ooxml.patch import GONE, ColumnEdit
@@ -162,7 +162,7 @@ class TableWriter:
                 self._edit(name, rows, frame[name].to_numpy(object), new_rows=True)
 
     def refill(self, frame: pd.DataFrame) -> None:
-        """Replace the rows of an output table; stale rows go."""
+        """Replace the rows of an output table, formulas typed into them too; stale rows go."""
         located = self.located
         rows = located.first + np.arange(len(frame), dtype=np.int64)
         end = located.first + len(frame) - 1
@@ -210,7 +210,7 @@ class TableWriter:
         style = layout.new_cell_style(column, self.located.first)
         self.sheet.edits.append(ColumnEdit(
             column, rows, values, spec.kind if spec else None, style,
-            over_formulas=bool(spec and spec.formula),
+            over_formulas=spec is not None and self.located.table.role is Role.OUTPUT,
             styled_blanks=new_rows and style != layout.column_style(column),
         ))  # fmt: skip
 
