@@ -128,9 +128,9 @@ def _with_rows(view: TableView, rows: pd.DataFrame) -> TableView:
 
 def _refilled(view: TableView | None, table: str, rows: pd.DataFrame) -> TableView:
     spec = BY_ID[table]
-    first = spec.header_row + 1
+    old = view or TableView(table, spec.sheet, pd.DataFrame(index=pd.RangeIndex(0)), next_row=spec.header_row + 1)
+    first = old.first_row
     index = pd.RangeIndex(first, first + len(rows))
-    old = view or TableView(table, spec.sheet, pd.DataFrame(index=pd.RangeIndex(0)))
     names = list(dict.fromkeys([*old.frame.columns, *(c.id for c in spec), *rows.columns]))
     return replace(old, frame=_frame({n: column(rows, n) for n in names}, index), next_row=first + len(rows))
 

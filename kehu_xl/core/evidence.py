@@ -14,7 +14,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from kehu_xl.core.snapshot import Objects, Snapshot
+from kehu_xl.core.content import empty
+from kehu_xl.core.snapshot import CellError, Objects, Snapshot
 from kehu_xl.core.typed import (
     EPOCH,
     LAST_SERIAL,
@@ -171,9 +172,20 @@ def contacts(reading: Reading) -> pd.DataFrame:
     today = serial_of(reading.today)
     made = _contacts(reading.table("interactions"), reading.where, "date", "content")
     plan = reading.table("follow_up")
-    fresh = _contacts(plan[~is_blank(column(plan, "result"))], reading.where, "date", "result").assign(day=today)
+    fresh = _contacts(plan[has_result(plan)], reading.where, "date", "result").assign(day=today)
     both = pd.concat([made, fresh], ignore_index=True) if len(fresh) else made
     return both[(both["customer"] >= 0) & (both["day"] <= today)]
+
+
+def has_result(plan: pd.DataFrame) -> Mask:
+    """True for rows of 跟进计划 whose 本次结果 tells something: blanks and error values tell nothing.
+
+    >>> has_result(pd.DataFrame({"result": ["要样品", " ", None]}, dtype=object)).tolist()
+    [True, False, False]
+    """
+    results = column(plan, "result")
+    broken = np.fromiter((isinstance(cell, CellError) for cell in results.tolist()), np.bool_, len(results))
+    return ~(empty(results) | broken)
 
 
 def _contacts(rows: pd.DataFrame, where: Places, day: str, content: str) -> pd.DataFrame:

@@ -74,6 +74,11 @@ class TableView:
     formulas: Mapping[str, Rows] = field(default_factory=dict)  # column id -> rows holding a formula
     next_row: int = 2  # sheet row where the first appended row will go
 
+    @property
+    def first_row(self) -> int:
+        """Sheet row of the first row of data, the one where it would go if there is none."""
+        return int(self.frame.index[0]) if len(self.frame) else self.next_row
+
     def address(self, column: str, row: int) -> str | None:
         """A1 address of a cell, None where the sheet lacks the column."""
         letter = self.letters.get(column)

@@ -128,6 +128,7 @@ ELSEWHERE = {
     "import_conflict", "check_sum_mismatch", "formula_injection", "not_imported", "sheet_skipped", "sheet_hidden",  # import
     "invisible_characters", "formula_kept",  # clean, grade
     "bad_setting", "missing_setting",  # settings
+    "not_recorded",  # follow-up
     "missing_column", "missing_sheet", "missing_output",  # store
     "class_gap", "class_overlap",  # the lint of the class scheme, a later issue
 }  # fmt: skip

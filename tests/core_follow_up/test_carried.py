@@ -1,11 +1,15 @@
 """What people typed into the plan is made into contacts, carried over, or kept."""
 
+import pytest
+
 from kehu_xl.core.applied import after
 from kehu_xl.core.follow_up import follow_up
+from kehu_xl.core.grading import grade
+from kehu_xl.core.report import finding_records
 from kehu_xl.core.settings import DEFAULTS
-from kehu_xl.core.snapshot import Formula, Snapshot
+from kehu_xl.core.snapshot import Cell, CellError, Formula, Snapshot
 from tests.core_follow_up.planned import NOW, customer, plan, run
-from tests.drawn import TODAY, book, view
+from tests.drawn import TODAY, book, day, view
 
 MONDAY = NOW + 1
 LISTED = customer(agreed_contact=MONDAY, owner="王芳", contact_name="赵敏")
@@ -121,3 +125,54 @@ def test_inputs_find_their_row_where_a_customer_number_is_listed_twice_or_missin
     rows = [LISTED, {**LISTED, "customer_name": "乙"}, {**LISTED, "customer_id": None}, {**LISTED, "customer_id": None}]
     found = plan(customers=rows, follow_up=[{"customer_id": "KH1", "way": "微信"}, {"way": "电话"}])
     assert found["way"].tolist() == ["微信", None, None, None, "电话"]
+
+
+def test_a_result_beside_a_repeated_customer_number_is_recorded_once_and_the_rest_is_kept() -> None:
+    rows = [LISTED, {**LISTED, "customer_name": "乙"}, customer(2, created=NOW, follow_grade="E")]
+    typed = [{"customer_id": "KH1", "result": "好"}, {"customer_id": "KH1", "way": "微信"},
+             {"customer_id": "KH2", "way": "电话"}, {"customer_id": "KH9", "result": "谈妥"}]  # fmt: skip
+    outcome, snapshot = run(customers=rows, interactions=[], follow_up=typed)
+    assert outcome.appended["interactions"]["content"].tolist() == ["好"]
+    assert sorted(snapshot["follow_up"]["way"].dropna()) == ["微信", "电话"]
+    assert snapshot["follow_up"]["result"].dropna().tolist() == ["谈妥"]
+
+
+@pytest.mark.parametrize("nothing", [" ", "\u3000\n", CellError("#N/A")])
+def test_a_result_that_tells_nothing_is_no_contact(nothing: Cell) -> None:
+    tables = {"customers": [LISTED], "interactions": [], "follow_up": [{"customer_id": "KH1", "result": nothing}]}
+    outcome, snapshot = run(**tables)
+    assert dict(outcome.appended) == {}
+    assert snapshot["customers"]["last_contact"].tolist() == [None]
+    graded = after(book(**tables), grade(book(**tables), DEFAULTS, TODAY))
+    assert graded["customers"]["last_contact"].tolist() == [None]
+
+
+@pytest.mark.parametrize("written", ["2026.12.1", "2026年12月1日", "2026-12-01"])
+def test_a_way_and_a_day_are_recorded_as_cleaning_would_leave_them(written: str) -> None:
+    noted = {"customer_id": "KH1", "result": " 要样品 ", "way": "打电话", "next_contact": written}
+    outcome, _ = run(customers=[LISTED], interactions=[], follow_up=[noted])
+    row = outcome.appended["interactions"].iloc[0]
+    assert row[["content", "way", "next_contact"]].tolist() == ["要样品", "电话", day("2026-12-01")]
+
+
+def test_an_agreed_day_typed_as_text_sets_the_next_contact() -> None:
+    noted = {"customer_id": "KH1", "result": "要样品", "next_contact": "2026.3.25"}
+    _, snapshot = run(customers=[customer(follow_grade="C")], interactions=[], follow_up=[noted])
+    assert snapshot["customers"]["next_contact"].tolist() == [day("2026-03-25")]
+
+
+def test_what_is_not_recorded_yet_is_said_at_its_line_of_the_new_plan() -> None:
+    rows = [LISTED, customer(2, agreed_contact=NOW - 3)]
+    typed = [{"customer_id": "KH1", "way": "微信"}, {"customer_id": "KH9", "result": "谈妥"}]
+    outcome, snapshot = run(customers=rows, interactions=[], follow_up=typed)
+    said = [(r["code"], r["cell"], r["key"], r["message"]) for r in finding_records(outcome.findings, snapshot)]
+    assert snapshot["follow_up"]["customer_id"].tolist() == ["KH2", "KH1", "KH9"]
+    assert said == [
+        ("not_recorded", "N6", "KH1", "这一行填的内容还没有记入联系记录：“本次结果”没有填。"),
+        ("not_recorded", "D7", "KH9", "这一行填的内容还没有记入联系记录：“客户”表里没有这个客户编号。"),
+    ]
+
+
+def test_a_plan_that_is_all_recorded_says_nothing() -> None:
+    noted = [{"customer_id": "KH1", "result": "好", "way": "电话"}]
+    assert run(customers=[LISTED], interactions=[], follow_up=noted)[0].findings == ()

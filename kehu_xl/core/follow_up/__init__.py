@@ -30,18 +30,18 @@ def follow_up(snapshot: Snapshot, settings: Settings, today: date) -> Outcome:
     >>> {change.column: change.new[0] for change in outcome.changes}["next_contact"]
     46007.0
     """
-    reading = Reading.of(snapshot, today)
+    reading = Reading.of(carried.with_clean_inputs(snapshot), today)
+    last, log = (reading.snapshot.tables.get(name) for name in ("follow_up", "interactions"))
     facts = due_facts(reading, settings)
-    log = snapshot.tables.get("interactions")
-    typed = carried.Typed.of(snapshot.tables.get("follow_up"), reading.where, log)
+    typed = carried.Typed.of(last, reading.where, log)
     rows = plan_rows(facts, reading, settings)
-    sheet = plan.with_formulas(rows, snapshot.tables.get("follow_up"), today)
+    sheet = carried.carry(plan.with_formulas(rows, last, today), typed)
     written = _written(facts, reading)
     return Outcome(
         changes=written.changes,
-        findings=written.findings,
+        findings=(*written.findings, *carried.unrecorded(sheet, reading.where, plan.first_row(last))),
         appended=_appended(typed.results, reading, log),
-        outputs={"follow_up": carried.carry(sheet, typed)},
+        outputs={"follow_up": sheet},
         blocks={
             ("follow_up", "as_of"): pd.DataFrame({"date": [serial_of(today)]}, dtype=object),
             ("follow_up", "totals"): plan.totals(rows, today),

@@ -1,22 +1,35 @@
-"""What people typed into 跟进计划: made into contacts, carried over, or kept as 未处理."""
+"""What people typed into 跟进计划: cleaned, made into contacts, carried over, or kept as 未处理."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from kehu_xl.core.evidence import Places, Positions, located
-from kehu_xl.core.snapshot import OWN, Objects, TableView
+from kehu_xl.core.clean.columns import clean_cells
+from kehu_xl.core.evidence import Places, Positions, has_result, located
+from kehu_xl.core.outcome import Findings
+from kehu_xl.core.snapshot import OWN, Objects, Snapshot, TableView
 from kehu_xl.core.typed import Mask, column, is_blank, serial_of, texts
 from kehu_xl.spec.tables import table
-from kehu_xl.spec.vocabulary.basis import UNPROCESSED
+from kehu_xl.spec.vocabulary.basis import NOT_RECORDED, UNPROCESSED
 
 PLAN = table("follow_up")
 INPUTS = tuple(spec.id for spec in PLAN if spec.carried)
+
+
+def with_clean_inputs(snapshot: Snapshot) -> Snapshot:
+    """The same book with what was typed into the plan as cleaning would leave it in 联系记录."""
+    view = snapshot.tables.get(PLAN.id)
+    if view is None:
+        return snapshot
+    cells = {name: clean_cells(PLAN[name], column(view.frame, name)) for name in INPUTS}
+    frame = view.frame.assign(**{name: _cells(cleaned, view.frame) for name, cleaned in cells.items()})
+    return replace(snapshot, tables={**snapshot.tables, PLAN.id: replace(view, frame=frame)})
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -33,9 +46,8 @@ class Typed:
         if view is None:
             return cls(pd.DataFrame(), pd.DataFrame(), ())
         plan, own = view.frame, own_columns(view)
-        told = ~is_blank(column(plan, "result"))
         known = (located(plan, where) >= 0) & (log is not None)
-        done = told & known
+        done = has_result(plan) & known
         remarks = _filled(plan, own)
         waiting = plan[(~done & _filled(plan, INPUTS)) | remarks]
         cleared = pd.Series(done, index=plan.index)[waiting.index].to_numpy()
@@ -95,6 +107,17 @@ def carry(plan: pd.DataFrame, typed: Typed) -> pd.DataFrame:
         cells[place[stays]] = column(waiting, name)[stays]
         plan = plan.assign(**{name: _cells(cells, plan)})
     return pd.concat([plan, _unprocessed(waiting[~stays], plan)], ignore_index=True)
+
+
+def unrecorded(plan: pd.DataFrame, where: Places, first_row: int) -> Iterator[Findings]:
+    """Lines of the new plan that hold an input still: without a result, or with one of an unknown customer."""
+    rows = np.arange(first_row, first_row + len(plan), dtype=np.int64)
+    told, known = has_result(plan), located(plan, where) >= 0
+    waiting = {"result": _filled(plan, INPUTS) & ~told, "customer_id": told & ~known}
+    for name, here in waiting.items():
+        if here.any():
+            cells, facts = column(plan, name)[here], {"why": NOT_RECORDED[name]}
+            yield Findings("not_recorded", PLAN.id, name, rows[here], cells, facts)
 
 
 def _first_places(keys: Objects, ids: Objects) -> Positions:

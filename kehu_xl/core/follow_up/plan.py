@@ -91,13 +91,17 @@ def latest_notes(contacts: pd.DataFrame, size: int) -> Objects:
 
 def with_formulas(plan: pd.DataFrame, view: TableView | None, today: date) -> pd.DataFrame:
     """Adds state and overdue where they are not set: formulas over due, with the values they have today."""
-    letter = "A" if view is None else view.letters.get("due", "A")
-    first = PLAN.header_row + 1 if view is None or not len(view.frame) else int(view.frame.index[0])
+    letter, first = "A" if view is None else view.letters.get("due", "A"), first_row(view)
     cells_of_due = [f"{letter}{row}" for row in range(first, first + len(plan))]
     return plan.assign(
         state=_formulas(formulas.due_state, cells_of_due, _by_day(plan, formulas.due_state_value, today)),
         overdue=_formulas(formulas.overdue_days, cells_of_due, _by_day(plan, formulas.overdue_days_value, today)),
     )
+
+
+def first_row(view: TableView | None) -> int:
+    """The sheet row of the plan's first line."""
+    return PLAN.header_row + 1 if view is None else view.first_row
 
 
 def _formulas(text: Callable[[str], str], due: list[str], values: list[str | float]) -> Objects:

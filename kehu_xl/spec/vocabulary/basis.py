@@ -108,3 +108,7 @@ REASON = {  # why somebody is in 跟进计划
     "todo_overdue": "待办已过期：{name}（{month:d}月{day:d}日）",
 }
 UNPROCESSED = "未处理"
+NOT_RECORDED = {  # by the column that has to be put right: why an input of 跟进计划 is no contact yet
+    "result": "“本次结果”没有填",
+    "customer_id": "“客户”表里没有这个客户编号",
+}
