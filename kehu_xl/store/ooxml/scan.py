@@ -6,6 +6,8 @@ cell. What it does not recognise at a glance it leaves to `tokens`: cell by cell
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, fields
 
 import numpy as np
@@ -35,7 +37,8 @@ _SIZES = [*range(_WORD), *[_WORD] * (_TAIL - _WORD + 1), *[0] * (_TAIL - _WORD)]
 _MASKS = np.array([2 ** (8 * size) - 1 for size in _SIZES], np.uint64)  # negative: nothing is left
 _MIX = np.array([0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9], np.uint64)
 _LOOK_AHEAD = 4  # tags looked at behind a cell's first
-_CHUNK = 4 * 2**20
+_CHUNK = 2 * 2**20
+_THREADS = 2
 
 # What follows a `<`, by its first two bytes.
 _OTHER, _CELL, _ROW, _V, _V_END, _C_END, _F, _F_END, _IS, _IS_END, _T, _T_END, _R_END, _ODD = range(14)
@@ -85,24 +88,32 @@ def _fast(xml: bytes, where: SheetData) -> Scan:
     if where.prefix or len(xml) < where.end + _TAIL:
         raise _Irregular
     window = Window(xml)
-    scans = []
-    start, base = where.start, 0
+    with ThreadPoolExecutor(_THREADS) as pool:  # numpy lets go of the interpreter lock
+        scans = list(pool.map(lambda span: _scan_chunk(window, *span), _spans(xml, where)))
+    if not scans:
+        return from_tokens(xml, where)
+    before = np.cumsum([0, *(len(scan.rows.number) for scan in scans)], dtype=np.int32)
+    for scan, rows in zip(scans, before[:-1], strict=True):
+        scan.cells.row[:] += rows
+    return Scan(_joined([s.rows for s in scans], RowIndex), _joined([s.cells for s in scans], CellIndex))
+
+
+def _spans(xml: bytes, where: SheetData) -> Iterator[tuple[int, int]]:
+    """Stretches of whole rows."""
+    start = where.start
     while start < where.end:
         stop = xml.find(b"<row", min(start + _CHUNK, where.end), where.end)
         stop = where.end if stop < 0 else stop
-        scans.append(_scan_chunk(window, start, stop, base))
-        start, base = stop, base + len(scans[-1].rows.number)
-    if not scans:
-        return from_tokens(xml, where)
-    return Scan(_joined([s.rows for s in scans], RowIndex), _joined([s.cells for s in scans], CellIndex))
+        yield start, stop
+        start = stop
 
 
 def _joined(parts: list, kind: type):  # type: ignore[no-untyped-def,type-arg]
     return kind(*(np.concatenate([getattr(part, field.name) for part in parts]) for field in fields(kind)))
 
 
-def _scan_chunk(window: Window, start: int, stop: int, base: int) -> Scan:
-    """Index the whole rows between two offsets; `base` rows came before."""
+def _scan_chunk(window: Window, start: int, stop: int) -> Scan:
+    """Index the whole rows between two offsets; rows count from the first of them."""
     tags = np.append(window.positions(start, stop, b"<"), [stop] * _LOOK_AHEAD)
     kinds = _KINDS[window.shorts(tags + 1)]
     kinds[-_LOOK_AHEAD:] = _OTHER
@@ -117,7 +128,7 @@ def _scan_chunk(window: Window, start: int, stop: int, base: int) -> Scan:
     if len(opening) and opening[-1] + 1 >= len(bounds):
         raise _Irregular
     cells = _cells(window, tags, kinds, (first, bounds[opening + 1]))
-    return Scan(rows, _placed(window, rows, cells, base))
+    return Scan(rows, _placed(window, rows, cells))
 
 
 def _rows(window: Window, tags: Ints, opens: Ints, closes: Ints) -> RowIndex:
@@ -186,7 +197,7 @@ def _behind_text_tag(window: Window, start: Ints) -> Ints:
     return np.where(plain, start + 3, np.where(spaced, start + len(_SPACED), -1))
 
 
-def _placed(window: Window, rows: RowIndex, cells: _Cells, base: int) -> CellIndex:
+def _placed(window: Window, rows: RowIndex, cells: _Cells) -> CellIndex:
     """Give the cells their row, column, style and type by their attributes."""
     row = np.searchsorted(rows.start, cells.start, side="right") - 1
     if len(row) and (row.min() < 0 or (cells.start > rows.end[row]).any()):
@@ -199,7 +210,7 @@ def _placed(window: Window, rows: RowIndex, cells: _Cells, base: int) -> CellInd
     types[(cells.inner == INLINE) & (code != INLINE)] = RICH
     types[(cells.inner == NUMBER) & (code == INLINE)] = RICH
     return CellIndex(
-        cells.start.astype(np.uint32), cells.end.astype(np.uint32), (row + base).astype(np.int32),
+        cells.start.astype(np.uint32), cells.end.astype(np.uint32), row.astype(np.int32),
         column.astype(np.int16), style.astype(np.int32), types.astype(np.uint8), cells.formula,
         cells.value.astype(np.uint32), cells.value_end.astype(np.uint32),
     )  # fmt: skip
