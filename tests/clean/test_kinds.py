@@ -73,14 +73,15 @@ def test_what_is_neither_text_nor_number_stays(kind: Kind, cell: Cell) -> None:
         (Kind.USCC, "９１３５0100 M000100Y43", "91350100M000100Y43"),
         (Kind.BANK_ACCOUNT, "6222-0211 0301", "622202110301"),
         (Kind.DATE, "2024-1-5 星期五", 45296.0),
-        (Kind.DATE, "2024年01月05日 下午6时", 45296.75),
+        (Kind.DATE, "2024年01月05日 下午6时", 45296.0),
         (Kind.DATE, "二○二四年十二月廿五日", 45651.0),
         (Kind.DATE, "24年1月5日", 45296.0),
         (Kind.DATE, "24/1/5", 45296.0),
         (Kind.DATE, "Jan 5, 2024", 45296.0),
         (Kind.DATE, "1900-2-28", 59.0),
         (Kind.DATE, "1900-3-1", 61.0),
-        (Kind.DATE, datetime(2024, 1, 5, 6), 45296.25),
+        (Kind.DATE, datetime(2024, 1, 5, 6), 45296.0),
+        (Kind.DATE, 45296.43, 45296.0),
         (Kind.MONEY, "￥１，２３４．５０", 1234.5),
         (Kind.MONEY, "1.15万元", 11500.0),
         (Kind.MONEY, "RMB1,000,000.00", 1000000.0),
@@ -128,3 +129,7 @@ def test_what_is_not_certain_stays(kind: Kind, typed: Cell) -> None:
 def test_a_placeholder_empties_a_cell_of_every_kind_but_a_note(kind: Kind, nothing: str) -> None:
     assert clean_cell(kind, nothing) is None
     assert clean_cell(Kind.NOTE, nothing).strip() == visible(nothing).strip()
+
+
+def test_a_column_of_moments_becomes_one_of_whole_days() -> None:
+    assert clean_column(Kind.DATE, objects([45296.43, None, 45297.0, 0.5])).tolist() == [45296.0, None, 45297.0, 0.5]

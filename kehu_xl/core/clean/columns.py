@@ -51,7 +51,7 @@ SPOKEN: Final = frozenset({Kind.NOTE, Kind.TOKEN})  # there 无 is what people h
 NUMBERS_STAY: Final = frozenset(
     {Kind.TEXT, Kind.NOTE, Kind.NAME, Kind.ADDRESS, Kind.NUMBER, Kind.INTEGER, Kind.MONEY, Kind.PERCENT, Kind.SCORE}
 )
-_LEAST: Final = {Kind.DATE: 1e7}  # a smaller number is settled
+_LEAST: Final = {Kind.DATE: 1e7}  # a smaller number is settled, where it is a whole day
 _SETTLED: Final[Mapping[Kind, re.Pattern[str]]] = {  # texts that the kind's cleaner would not change
     Kind.MOBILE: MOBILE,
     Kind.PHONE: re.compile(r"0\d{2,3}-[2-9]\d{6,7}|1[3-9]\d{9}", re.ASCII),
@@ -148,7 +148,7 @@ def _numbers(kind: Kind, cells: list[Cell]) -> list[tuple[int, Cell]]:
     found = [
         (place, cell)
         for place, cell in enumerate(cells)
-        if (cell >= least if type(cell) is float else isinstance(cell, datetime))
+        if ((cell >= least or (least and cell % 1)) if type(cell) is float else isinstance(cell, datetime))
     ]
     pairs = ((place, cell, clean_cell(kind, cell)) for place, cell in found)
     return [(place, new) for place, cell, new in pairs if new is not cell and new != cell]

@@ -13,6 +13,7 @@ from typing import Final
 from kehu_xl.core.clean.numerals import NUMERAL, digits, numeral
 from kehu_xl.core.clean.text import one_line, plain
 from kehu_xl.core.snapshot import Cell
+from kehu_xl.core.typed import LAST_SERIAL
 from kehu_xl.spec.vocabulary.calendar import AFTERNOON, DAYS, ERAS, HOUR, MINUTE, MONTH, MORNING, SECOND, WEEKDAYS, YEAR
 from kehu_xl.spec.vocabulary.signs import CLOSING_SIGNS, FULL_STOP
 
@@ -60,15 +61,20 @@ def serial(day: date | datetime) -> float | None:
 
 
 def day(value: Cell) -> Cell:
-    """Read a date as people write it.
+    """Read a date as people write it; the time of day goes.
 
     >>> day("2024.1.5"), day("2024/1/5"), day("24-1-5"), day("20240105"), day("2024年1月5日"), day("二〇二四年一月五日")
     (45296.0, 45296.0, 45296.0, 45296.0, 45296.0, 45296.0)
     >>> day(20240105.0), day("45296"), day(45296.0), day("2024-01-05 12:00:00"), day("13/1/2024")
-    (45296.0, 45296.0, 45296.0, 45296.5, 45304.0)
+    (45296.0, 45296.0, 45296.0, 45296.0, 45304.0)
     >>> day("1/2/2024"), day("2024-02-30"), day("2024年1月"), day("05-06-07"), day("下周")
     ('1/2/2024', '2024-02-30', '2024年1月', '05-06-07', '下周')
     """
+    moment = _moment(value)
+    return moment // 1 if isinstance(moment, float) and 1 <= moment < LAST_SERIAL + 1 else moment
+
+
+def _moment(value: Cell) -> Cell:
     if isinstance(value, datetime):
         return serial(value) or value
     if isinstance(value, float):
