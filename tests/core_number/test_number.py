@@ -121,8 +121,8 @@ def test_numbers_start_again_every_period_and_the_old_mark_is_kept() -> None:
 def test_a_property_never_outgrows_what_a_workbook_can_hold() -> None:
     marks: dict[str, str] = {}
     daily = replace(DEFAULTS, id_pattern=IdPattern.parse("KEHU+YYYYMMDD+6"))
-    for day in range(1, 29):
-        marks |= number(book(marks, customers=[{"customer_name": "甲"}]), daily, date(2026, 2, day)).properties
+    for of_month in range(1, 29):
+        marks |= number(book(marks, customers=[{"customer_name": "甲"}]), daily, date(2026, 2, of_month)).properties
     assert len(marks["mark_customers"]) <= 255
     assert marks["mark_customers"].endswith("KEHU20260228=1")
 

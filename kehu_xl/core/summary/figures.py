@@ -107,7 +107,7 @@ def _nobody(by: str) -> str:
     return UNASSIGNED if by == "owner" else UNKNOWN
 
 
-def months(facts: pd.DataFrame, reading: Reading) -> list[tuple[Cell, ...]]:
+def months(facts: pd.DataFrame, reading: Reading) -> list[tuple[str, float, float, float | None]]:
     """The twelve months up to today: new customers, contacts made, sales; no sales at all draw no line."""
     today = reading.today
     sold = trades(reading.table("shipments"), reading.where, today)
