@@ -4,6 +4,8 @@ REASONS: dict[str, str] = {
     "token": "行标识",
     "cleaned": "清洗",
     "emptied": "清空：只写了“无”“未知”“-”之类",
+    "wechat_noted": "号码也是微信号",
+    "emails_parted": "多出的邮箱移到备注",
     "name_split": "姓名与号码分开",
     "phones_sorted": "号码归到各自的列",
     "region_split": "省、市、区县分开",

@@ -179,3 +179,41 @@ def test_firms_that_share_a_sound_differ_in_their_brand_and_legal_forms_do_not_m
 def test_the_parts_of_a_name_never_fail(name: str) -> None:
     parts = name_parts(name)
     assert all(isinstance(part, str) for part in (parts.region, parts.brand, parts.trade, parts.form))
+
+
+NO_NAMES = ("晚上打", "秘书", "前台", "常用", "办公室王", "司机", "徐州")
+
+
+@pytest.mark.parametrize("remark", NO_NAMES)
+@pytest.mark.parametrize("form", ["{number} {remark}", "{number}（{remark}）", "{remark}：{number}"])
+def test_a_remark_beside_a_number_is_nobody_and_stays(tidy: Tidy, remark: str, form: str) -> None:
+    row: Row = {"mobile": form.format(number="13800138000", remark=remark)}
+    assert tidy([row]) == [row]
+
+
+def test_two_names_behind_two_numbers_are_not_made_one(tidy: Tidy) -> None:
+    for names in ("（王） 13530000005（李）", "（王芳） 13530000005（李明）", " 王 李"):
+        typed = f"13530000004{names}"
+        assert tidy([{"mobile": typed}]) == [{"mobile": typed}]
+
+
+@pytest.mark.parametrize("typed", ["13800138000 微信同号", "微信：13800138000", "138 0013 8000（VX）"])
+@pytest.mark.parametrize("column", ["mobile", "phone"])
+def test_a_number_that_is_a_wechat_account_too_fills_that_column(tidy: Tidy, column: str, typed: str) -> None:
+    assert tidy([{column: typed}]) == [{"mobile": "13800138000", "wechat": "13800138000"}]
+    other: Row = {column: "13800138000 微信同号", "wechat": "wx_1"}
+    assert tidy([other]) == [other]
+
+
+def test_a_number_is_kept_once(tidy: Tidy) -> None:
+    both: Row = {"mobile": "13800138000", "phone": "138 0013 8000", "other_phones": "13800138000;13900139000"}
+    assert tidy([both]) == [{"mobile": "13800138000", "other_phones": "13900139000"}]
+    assert tidy([{"mobile": "13800138000", "other_phones": "138-0013-8000"}]) == [{"mobile": "13800138000"}]
+
+
+def test_a_second_email_goes_to_the_remark(tidy: Tidy) -> None:
+    several: Row = {"email": "x@y.com；z@w.cn", "remark": "月结"}
+    assert tidy([several]) == [{"email": "x@y.com", "remark": "月结；其他邮箱 z@w.cn"}]
+    assert tidy([{"email": "x@y.com,x@y.com"}]) == [{"email": "x@y.com"}]
+    assert tidy([{"email": "x@y.com,无"}]) == [{"email": "x@y.com,无"}]
+    assert tidy([{"name": "王芳", "email": "x@y.com,z@w.cn"}], "staff") == [{"name": "王芳", "email": "x@y.com,z@w.cn"}]

@@ -8,14 +8,15 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
-from kehu_xl.core.clean.people import is_organisation, is_person, name
+from kehu_xl.core.clean.people import is_organisation, is_surely_person, name
 from kehu_xl.core.clean.phones import Numbers, glued, is_mobile, numbers_in
 from kehu_xl.core.clean.sheet import Columns, Mask, Sheet
+from kehu_xl.core.clean.text import is_placeholder
 from kehu_xl.core.identity import mobile_valid_column, phone_valid_column, phones_valid_column
 from kehu_xl.core.scan import holders
 from kehu_xl.core.snapshot import Cell, Objects
 from kehu_xl.core.typed import is_blank
-from kehu_xl.spec.vocabulary.contact import NUMBER_JOINER
+from kehu_xl.spec.vocabulary.contact import NUMBER_JOINER, SAME_WECHAT
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +96,8 @@ def _take_numbers(work: dict[str, Objects], layout: ContactColumns, column: str,
     called, numbers = glued(work[column][row])
     if not called or (column == layout.firm and not all(map(_is_certain, numbers))):
         return
+    if column == layout.person and (is_placeholder(called) or called.casefold() in SAME_WECHAT):
+        return
     held = [work[place][row] for place in (layout.mobile, layout.phone, layout.others) if place in work]
     new = [number for number in numbers if not any(number in str(cell) for cell in held)]
     old = work[layout.mobile][row]
@@ -115,23 +118,24 @@ def _is_certain(number: str) -> bool:
 def _take_person(work: dict[str, Objects], layout: ContactColumns, row: int) -> None:
     """Move the person out of 甲有限公司 王芳."""
     firm, _, person = str(work[layout.firm][row]).rpartition(" ")
-    if work[layout.person][row] is None and is_organisation(firm) and is_person(person):
+    if work[layout.person][row] is None and is_organisation(firm) and is_surely_person(person):
         work[layout.firm][row], work[layout.person][row] = firm, person
 
 
 def _take_name(work: dict[str, Objects], layout: ContactColumns, column: str, row: int) -> None:
-    found = numbers_in(work[column][row])
-    called = name(found.rest)
-    if not found.numbers or not called or not is_person(str(called)) or not _is_named(found):
+    """Move the name out of a number cell that holds one name, all its numbers on one side of it."""
+    words, numbers = glued(work[column][row])
+    called = name(words)
+    if not isinstance(called, str) or not is_surely_person(called) or _are_two(words):
         return
     if work[layout.person][row] in (None, called):
         work[layout.person][row] = called
-        work[column][row] = NUMBER_JOINER.join(found.numbers)
+        work[column][row] = NUMBER_JOINER.join(numbers)
 
 
-def _is_named(found: Numbers) -> bool:
-    """Whether the words beside a number are a name: Chinese, two characters at least, known as one."""
-    return len(found.rest) > 1 and not any(map(str.isdigit, found.rest))
+def _are_two(words: str) -> bool:
+    """Whether the words could be the surnames of two people: 王 李."""
+    return len(words) > 2 and all(len(word) == 1 for word in words.split())
 
 
 def sort_phones(sheet: Sheet) -> Columns:
@@ -157,7 +161,17 @@ def _unsorted(sheet: Sheet, layout: ContactColumns) -> Mask:
     unsorted: Mask = ~(no_mobile | mobile_valid_column(mobile)) | ~(is_blank(phone) | phone_valid_column(phone))
     unsorted[no_mobile] |= mobile_valid_column(phone[no_mobile])
     unsorted[written] |= ~phones_valid_column(others[written])
+    unsorted |= ~no_mobile & (mobile == phone)
+    unsorted[written] |= _said_again(others[written], mobile[written], phone[written])
     return unsorted
+
+
+def _said_again(others: Objects, *known: Objects) -> Mask:
+    """Where a text of 其他电话 holds that of another column."""
+    pairs = [zip(others.tolist(), cells.tolist(), strict=True) for cells in known]
+    said = [[type(more) is type(cell) is str and cell in more for more, cell in columns] for columns in pairs]
+    anywhere: Mask = np.array(said, dtype=np.bool_).any(axis=0)
+    return anywhere
 
 
 def sort_numbers(cells: Slots) -> Slots:
@@ -167,9 +181,11 @@ def sort_numbers(cells: Slots) -> Slots:
     Slots(mobile='13800138000', phone='0516-83456789', others='13900139000')
     >>> sort_numbers(Slots("0516-83456789", None, None)), sort_numbers(Slots(None, "13800138000", None))
     (Slots(mobile=None, phone='0516-83456789', others=None), Slots(mobile='13800138000', phone=None, others=None))
+
+    A number is kept once.
     """
     in_mobile, in_phone, in_others = map(_numbers_of, cells)
-    loose = [*(in_mobile or ()), *(in_phone or ())]
+    loose = list(dict.fromkeys([*(in_mobile or ()), *(in_phone or ())]))
     mobile, phone, others = cells
     if in_mobile is not None:
         mobile = _take(loose, [number for number in loose if is_mobile(number)])
@@ -177,6 +193,8 @@ def sort_numbers(cells: Slots) -> Slots:
         land_lines = [number for number in loose if not is_mobile(number)]
         kept = [number for number in in_phone if number in loose]
         phone = _take(loose, [number for number in kept if number in land_lines] or land_lines[:1] or kept)
+    if in_others:
+        others = NUMBER_JOINER.join(number for number in in_others if number not in (mobile, phone)) or None
     if loose:
         known = [mobile, phone, *(in_others or ())]
         spare = [number for number in loose if number not in known]

@@ -10,10 +10,12 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from kehu_xl.core.clean.gazetteer import full_names
 from kehu_xl.core.clean.text import is_odd, one_line, visible
 from kehu_xl.core.snapshot import Cell
 from kehu_xl.spec.vocabulary.company import ORGANISATION_ENDINGS
-from kehu_xl.spec.vocabulary.contact import SURNAMES_OF_TWO, TITLES
+from kehu_xl.spec.vocabulary.contact import NICKNAME_SIGNS, NO_NAME_SIGNS, NO_NAMES, SURNAMES_OF_TWO, TITLES
+from kehu_xl.spec.vocabulary.listing import SURNAMES
 from kehu_xl.spec.vocabulary.signs import BRACKETS, CLOSE_BRACKET, NAME_DOTS, OPEN_BRACKET
 
 HAN: Final = r"\u3400-\u9fff\U00020000-\U0003ffff"
@@ -26,6 +28,12 @@ _WITH_BRACKET: Final = re.compile(f"[{re.escape(''.join(BRACKETS))}]")
 _TAIL: Final = re.compile(f"{OPEN_BRACKET}[^{_ROUND}]*{CLOSE_BRACKET}$")
 _PERSON: Final = re.compile(rf"[{HAN}]{{1,4}}(?:[{re.escape(NAME_DOTS)}][{HAN}]{{1,10}})*|[A-Za-z][A-Za-z .'-]{{0,30}}")
 _TITLED: Final = re.compile(rf"[{HAN}A-Za-z]{{1,6}}?(?:{'|'.join(sorted(TITLES, key=len, reverse=True))})")
+_SURNAME: Final = f"(?:{'|'.join(SURNAMES_OF_TWO)}|[{SURNAMES}])"
+_SURELY: Final = re.compile(
+    rf"{_SURNAME}[{HAN}]{{1,2}}|{_SURNAME}[{HAN}]{{0,2}}(?:{'|'.join(TITLES)})|[{NICKNAME_SIGNS}][{SURNAMES}]"
+    rf"|[{HAN}]{{2,5}}(?:[{re.escape(NAME_DOTS)}][{HAN}]{{2,6}})+"
+)
+_NO_NAME: Final = re.compile(f"[{NO_NAME_SIGNS}]")
 _LINES: Final = re.compile(r"\s*\n\s*")
 
 
@@ -46,6 +54,20 @@ def is_person(name: str) -> bool:
     """
     bare = _TAIL.sub("", name)
     return bool(_PERSON.fullmatch(bare) or _TITLED.fullmatch(bare)) and not is_organisation(bare)
+
+
+def is_surely_person(name: str) -> bool:
+    """Whether words that stand beside a number can be nothing but somebody's name.
+
+    >>> [is_surely_person(name) for name in ("王芳", "王总", "欧阳锋", "小李", "阿不都·热合曼")]
+    [True, True, True, True, True]
+    >>> [is_surely_person(name) for name in ("晚上打", "微信同号", "秘书", "前台", "常用", "徐州", "王", "王芳 李明")]
+    [False, False, False, False, False, False, False, False]
+    """
+    bare = _TAIL.sub("", name)
+    if not _SURELY.fullmatch(bare) or _NO_NAME.search(bare) or bare in NO_NAMES or bare in TITLES:
+        return False
+    return not is_organisation(bare) and not any(bare in full_names(level) for level in (1, 2, 3))
 
 
 def name(value: Cell) -> Cell:

@@ -14,6 +14,7 @@ from kehu_xl.core.clean.text import one_line, plain, whole_number
 from kehu_xl.core.identity import MOBILE
 from kehu_xl.core.snapshot import Cell
 from kehu_xl.spec.vocabulary.contact import (
+    ABROAD_CODES,
     EXTENSIONS,
     FAX_LABELS,
     NUMBER_JOINER,
@@ -48,6 +49,7 @@ _NUMBER: Final = re.compile(
     rf"(?<![\d*])(?:(?P<foreign>(?:\+|00)(?!86)[1-9]\d{{0,2}}{_GAP}\d(?:{_GAP}\d){{5,12}})"
     rf"|{_CHINA}?0?(?P<mobile>1[3-9]\d(?:{_GAP}\d){{8}})"
     rf"|(?P<service>[48]00(?:{_GAP}\d){{7}}){_EXTENSION.format('s')}"
+    rf"|\(?(?P<abroad>{'|'.join(ABROAD_CODES)})(?:\)[-\s.]*|[-\s])(?P<there>\d(?:{_GAP}\d){{7,8}})"
     rf"|{_CHINA}?\(?(?P<area>010|02\d|0[3-9]\d\d|(?:(?<=86)|(?<=86[-\s])|(?<=86\)))(?:10|2\d|[3-9]\d\d)"
     rf"|(?:10|2\d|[3-9]\d\d)(?=[-)]))\)?[-\s.]*(?P<local>[1-9]\d{{2,3}}{_GAP}\d{{3,4}}){_EXTENSION.format('l')}"
     rf"|(?P<near>[2-9]\d{{2,3}}[-\s]?\d{{4}}){_EXTENSION.format('n')}"
@@ -93,10 +95,17 @@ def _written(found: re.Match[str]) -> str | None:
     if service := found["service"]:
         number = _digits(service)
         return _extended(f"{number[:3]}-{number[3:6]}-{number[6:]}", found["exts"])
-    if area := found["area"]:
-        code, number = f"0{area.removeprefix('0')}", _digits(found["local"])
-        return _extended(f"{code}-{number}", found["extl"]) if _area_fits(code, number) else None
+    if code := found["abroad"]:
+        return re.sub(r"[\s.]", "-", f"+{code}-{found['there']}")
+    if found["area"]:
+        return _land_line(found)
     return _extended(_digits(found["near"]), found["extn"]) if found["near"] else found["short"]
+
+
+def _land_line(found: re.Match[str]) -> str | None:
+    code, number = f"0{found['area'].removeprefix('0')}", _digits(found["local"])
+    fits = _area_fits(code, number) and found["area"] not in ABROAD_CODES
+    return _extended(f"{code}-{number}", found["extl"]) if fits else None
 
 
 def _digits(number: str) -> str:
@@ -165,7 +174,7 @@ def _of_number(value: float) -> str | None:
         return None
     for area_digits in (2, 3):
         area, number = f"0{digits[:area_digits]}", digits[area_digits:]
-        if len(digits) > 8 and not is_mobile(digits) and _area_fits(area, number):
+        if len(digits) > 8 and not is_mobile(digits) and area[1:] not in ABROAD_CODES and _area_fits(area, number):
             return f"{area}-{number}"
     found = numbers_in(digits)
     return found.numbers[0] if found.complete and len(found.numbers) == 1 else digits
@@ -198,6 +207,8 @@ def phone(value: Cell) -> Cell:
 
     >>> phone("（0516）8345 6789"), phone("051683456789转801"), phone("+86 516 83456789")
     ('0516-83456789', '0516-83456789-801', '0516-83456789')
+    >>> phone("(852)2345-6789"), phone("00852-23456789"), phone("0851-23456789"), phone("85223456789")
+    ('+852-2345-6789', '+852-23456789', '0851-23456789', '85223456789')
     >>> phone("4008208820"), phone(51683456789.0), phone("01083456789"), phone("83456789")
     ('400-820-8820', '0516-83456789', '010-83456789', '83456789')
     """

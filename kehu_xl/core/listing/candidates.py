@@ -22,7 +22,8 @@ FIELDS = tuple(column.id for column in CUSTOMERS if not column.computed and colu
 # Columns that cleaning, matching and deriving fill, whether or not a list has them.
 _ALWAYS = (
     "customer_id", "customer_name", "contact_name", "mobile", "phone", "other_phones", "province", "city", "district",
-    "customer_type", "uscc", "person_id", "owner", "foreign_id", "created",
+    "customer_type", "uscc", "person_id", "owner", "foreign_id", "created", "wechat", "remark",
+    "acceptance", "manual_grade",
 )  # fmt: skip
 _EPOCH = datetime(1899, 12, 30)
 _DAY = 86400.0
