@@ -24,6 +24,16 @@ PROVINCE_ENDINGS: Final = ("特别行政区", "维吾尔自治区", "壮族自�
 SHORT_PROVINCES: Final = {  # further names that people write
     "150000": ("内蒙", "内蒙古省"), "450000": ("广西省",), "640000": ("宁夏省",), "650000": ("新疆省",), "540000": ("西藏省",),
 }  # fmt: skip
+PROVINCE_SIGNS: Final = {  # the one character for a province, as on a number plate
+    sign: f"{code}0000"
+    for code, signs in (
+        pair.split(":") for pair in words(
+            "11:京 12:津 13:冀 14:晋 15:蒙 21:辽 22:吉 23:黑 31:沪申 32:苏 33:浙 34:皖 35:闽 36:赣 37:鲁 41:豫 42:鄂 43:湘 44:粤 45:桂 46:琼 "
+            "50:渝 51:川蜀 52:贵黔 53:云滇 54:藏 61:陕秦 62:甘陇 63:青 64:宁 65:新 71:台 81:港 82:澳"
+        )
+    )
+    for sign in signs
+}
 CITY_ENDINGS: Final = ("地区", "市", "盟")
 DISTRICT_ENDINGS: Final = ("新区", "林区", "特区", "区", "县", "市", "旗")
 AUTONOMOUS: Final = ("自治州", "自治县", "自治旗")  # of one length

@@ -133,3 +133,23 @@ def test_a_placeholder_empties_a_cell_of_every_kind_but_a_note(kind: Kind, nothi
 
 def test_a_column_of_moments_becomes_one_of_whole_days() -> None:
     assert clean_column(Kind.DATE, objects([45296.43, None, 45297.0, 0.5])).tolist() == [45296.0, None, 45297.0, 0.5]
+
+
+def test_one_character_stands_for_a_province() -> None:
+    signs = "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼"
+    names = [clean_cell(Kind.PROVINCE, sign) for sign in signs]
+    assert len(set(names)) == 31
+    assert all(isinstance(name, str) and name.endswith(("省", "市", "自治区")) for name in names)
+
+
+@pytest.mark.parametrize(
+    ("typed", "written"),
+    [
+        ("(852)2345-6789", "+852-2345-6789"), ("00852-23456789", "+852-23456789"), ("852 2345 6789", "+852-2345-6789"),
+        ("(853) 2881 2345", "+853-2881-2345"), ("886-2-2345-6789", "+886-2-2345-6789"),
+        ("85223456789", "85223456789"), (85223456789.0, "85223456789"), ("(516)83456789", "0516-83456789"),
+    ],
+)  # fmt: skip
+def test_a_number_from_hong_kong_gets_no_area_code_of_the_mainland(typed: Cell, written: str) -> None:
+    assert clean_cell(Kind.PHONE, typed) == written
+    assert clean_cell(Kind.PHONE, written) == written

@@ -5,7 +5,7 @@ from __future__ import annotations
 from kehu_xl.core.clean.gazetteer import full_names
 from kehu_xl.core.clean.text import one_line
 from kehu_xl.core.snapshot import Cell
-from kehu_xl.spec.regions import CITY_SIGN
+from kehu_xl.spec.regions import CITY_SIGN, PROVINCE_SIGNS, by_code
 
 
 def _full_name(value: Cell, *levels: int) -> Cell:
@@ -20,10 +20,12 @@ def _full_name(value: Cell, *levels: int) -> Cell:
 def province(value: Cell) -> Cell:
     """Write a province by its official name.
 
-    >>> province("江苏"), province("内蒙"), province("北京"), province("广西省"), province("华东")
-    ('江苏省', '内蒙古自治区', '北京市', '广西壮族自治区', '华东')
+    >>> province("江苏"), province("内蒙"), province("北京"), province("广西省"), province("华东"), province("粤")
+    ('江苏省', '内蒙古自治区', '北京市', '广西壮族自治区', '华东', '广东省')
     """
-    return _full_name(value, 1)
+    written = one_line(value) if isinstance(value, str) else ""
+    code = PROVINCE_SIGNS.get(written) if len(written) == 1 else None
+    return by_code()[code].name if code else _full_name(value, 1)
 
 
 def city(value: Cell) -> Cell:
@@ -32,8 +34,10 @@ def city(value: Cell) -> Cell:
     >>> city("徐州"), city("延边"), city("北京市 "), city("徐州市/鼓楼区"), city("义乌")
     ('徐州市', '延边朝鲜族自治州', '北京市', '徐州市/鼓楼区', '义乌市')
     """
+    if not isinstance(value, str):
+        return value
     named = _full_name(value, 2)
-    county = _full_name(value, 3) if named == value else None
+    county = _full_name(value, 3) if named == one_line(value) else None
     return county if isinstance(county, str) and county.endswith(CITY_SIGN) else named
 
 
