@@ -170,7 +170,7 @@ def _said_again(others: Objects, *known: Objects) -> Mask:
     """Where a text of 其他电话 holds that of another column."""
     pairs = [zip(others.tolist(), cells.tolist(), strict=True) for cells in known]
     said = [[type(more) is type(cell) is str and cell in more for more, cell in columns] for columns in pairs]
-    anywhere: Mask = np.array(said, dtype=np.bool_).any(axis=0)
+    anywhere: Mask = np.logical_or.reduce(np.array(said, dtype=np.bool_))
     return anywhere
 
 

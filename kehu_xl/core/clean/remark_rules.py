@@ -41,7 +41,7 @@ def part_emails(sheet: Sheet) -> Columns:
     rows = _rows_with((*EMAIL_SEPARATORS, " "), emails, sheet.free("email", "remark"))
     for row in rows:
         parts = list(dict.fromkeys(filter(None, _BETWEEN.split(emails[row]))))
-        if all(map(EMAIL.fullmatch, parts)):
+        if parts and all(map(EMAIL.fullmatch, parts)):
             emails[row] = parts[0]
             more = [MORE_EMAILS.format(emails=" ".join(parts[1:]))] if len(parts) > 1 else []
             remarks[row] = REMARK_JOINER.join(filter(None, (text_of(remarks[row]), *more))) or None

@@ -9,7 +9,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from kehu_xl.core.identity import person_id_valid_column, uscc_valid_column
-from kehu_xl.core.listing.profile import is_company, is_person
+from kehu_xl.core.listing.profile import is_company, is_person, is_place, is_shop
 from kehu_xl.core.listing.types import Mask, holds, same
 from kehu_xl.core.names import normal_names
 from kehu_xl.core.snapshot import Objects, Rows
@@ -240,8 +240,8 @@ def _hold_followers(waits: _Waiting, labels: Rows, count: int) -> None:
 def derived_types(names: Objects, company: str, person: str) -> Objects:
     """客户类型 from names: a firm, a person, or None where a name could be either.
 
-    >>> derived_types(objects(["甲建材有限公司", "李明", "宏图"]), "企业", "个人").tolist()
-    ['企业', '个人', None]
+    >>> derived_types(objects(["甲建材有限公司", "杨记布行", "李明", "宏图"]), "企业", "个人").tolist()
+    ['企业', '企业', '个人', None]
     """
     return objects([_type_of(name, company, person) for name in names.tolist()])
 
@@ -249,4 +249,8 @@ def derived_types(names: Objects, company: str, person: str) -> Objects:
 def _type_of(name: object, company: str, person: str) -> str | None:
     if not isinstance(name, str):
         return None
-    return company if is_company(name) else person if is_person(name) else None
+    if is_place(name):
+        return None
+    if is_company(name) or is_shop(name):
+        return company
+    return person if is_person(name) else None

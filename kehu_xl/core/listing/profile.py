@@ -16,13 +16,15 @@ from kehu_xl.core.snapshot import Cell, Objects
 from kehu_xl.core.typed import text_of
 from kehu_xl.spec import choices
 from kehu_xl.spec.types import Choice
-from kehu_xl.spec.vocabulary.company import ORGANISATION_ENDINGS
+from kehu_xl.spec.vocabulary.company import ORGANISATION_ENDINGS, SHOP_ENDINGS, TRADES
+from kehu_xl.spec.vocabulary.contact import SURNAMES_OF_TWO, WORDS_LIKE_SURNAMES
 from kehu_xl.spec.vocabulary.listing import PERSON_TITLES, SURNAMES
-from kehu_xl.spec.vocabulary.shapes import BARE, PERSON_LENGTHS, SHAPES
+from kehu_xl.spec.vocabulary.shapes import BARE, SHAPES
 
 SAMPLE = 400  # filled cells looked at, spread over the column
 _SIGNS = re.compile(r"[\s\u200b-\u200f\u202a-\u202e\ufeff()\-—·.]")
 _HAN = re.compile(r"[\u3400-\u9fff·\s]+")
+_SURNAMES_OF_TWO = SURNAMES_OF_TWO - WORDS_LIKE_SURNAMES
 _SERIALS = (10000.0, 80000.0)  # 1927 to 2119: numbers that may be dates of a sheet
 _COMPACT_DATES = (19000101.0, 21001231.0)
 
@@ -38,16 +40,42 @@ def is_company(name: str) -> bool:
 
 
 def is_person(name: str) -> bool:
-    """Whether a name is that of a person: a surname and one to three characters, or a title.
+    """Whether a name is that of a person: a surname and one or two characters, or a title.
 
-    >>> is_person("李 明"), is_person("陈先生"), is_person("宏图建材")
-    (True, True, False)
+    >>> is_person("李 明"), is_person("陈先生"), is_person("欧阳娜娜"), is_person("宏图建材"), is_person("金星科技")
+    (True, True, True, False, False)
     """
     if is_company(name) or not _HAN.fullmatch(name):
         return False
     bare = "".join(name.split())
-    short = PERSON_LENGTHS[0] <= len(bare) <= PERSON_LENGTHS[1]
-    return bare[0] in SURNAMES and (short or bare.endswith(PERSON_TITLES))
+    if bare[:2] in _SURNAMES_OF_TWO and 3 <= len(bare) <= 4:
+        return True
+    return bare[0] in SURNAMES and (2 <= len(bare) <= 3 or bare.endswith(PERSON_TITLES))
+
+
+def is_place(name: str) -> bool:
+    """Whether a name is that of a province, a city or a district.
+
+    >>> is_place("徐州"), is_place("张家港"), is_place("徐明")
+    (True, True, False)
+    """
+    return any(name in full_names(level) for level in (1, 2, 3))
+
+
+def is_shop(name: str) -> bool:
+    """Whether a name that is no person's ends as those of small firms and of offices do, or with a trade.
+
+    >>> [is_shop(name) for name in ("杨记布行", "徐州港", "渔具(店)", "宏图建材")]
+    [True, True, True, True]
+    >>> [is_shop(name) for name in ("李景行", "王芳(店)", "李建设", "建材", "宏图")]
+    [False, False, False, False, False]
+    """
+    folded = "".join(normalize("NFKC", name).split())
+    bare = re.sub(r"\(.*?\)", "", folded)
+    if is_person(bare) and bare[:2] not in full_names(2):
+        return False
+    trade = len(bare) > 3 and bare.endswith(TRADES)
+    return trade or bare.endswith(SHOP_ENDINGS) or re.sub(r"[()]", "", folded).endswith(ORGANISATION_ENDINGS)
 
 
 def shape_shares(values: Objects) -> dict[str, float]:

@@ -28,6 +28,11 @@ LEGAL_FORMS: Final = words(
 ORGANISATION_ENDINGS: Final = tuple(
     form for form in LEGAL_FORMS if form not in {"行", "园", "屋", "阁", "轩", "斋", "府", "吧", "坊", "所", "站", "矿"}
 )  # words that end the name of a firm and never that of a person
+SHOP_ENDINGS: Final = words(  # end the name of a firm, where it is not that of a person: 李景行
+    """
+    行 园 苑 屋 阁 轩 斋 府 吧 坊 所 站 矿 港 码头 机场 车站 驿站 派出所 居委会 村委会 大队 支队 总队 酒庄 茶庄 布庄 山庄 度假村 市场 批发 总汇 世家
+    """
+)
 TRADES: Final = words(
     """
     科技发展 科技 网络科技 信息科技 电子科技 生物科技 智能科技 新能源科技 新材料科技 环保科技 农业科技 教育科技 医疗科技 文化科技

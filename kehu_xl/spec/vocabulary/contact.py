@@ -29,6 +29,7 @@ TITLES: Final = words(
     医生 大夫 护士 律师 教授 书记 主席 会长 秘书长 村长 镇长 姐 哥 叔 阿姨 嫂 妹 弟 法人 负责人 联系人 客户 本人 代表
     """
 )
+WORDS_LIKE_SURNAMES: Final = frozenset(words("东方 第五 百里 东郭 南门 西门 司空 太叔"))  # 东方明珠 is nobody
 NICKNAME_SIGNS: Final = "老小阿"  # before a surname: 老王
 NO_NAME_SIGNS: Final = "打接号机勿停空话请电信晚午拨找没间里边办舍队装无"  # in remarks beside a number, not in names
 NO_NAMES: Final = frozenset(  # they begin like a surname, and name nobody
