@@ -53,14 +53,14 @@ def _shrink(path: Path, kept: int) -> None:
 def _sheet_rows(path: Path, table_id: str) -> list[tuple[object, ...]]:
     """What an independent reader sees below the header of a generated table."""
     spec = BY_ID[table_id]
-    sheet = openpyxl.load_workbook(path, keep_vba=True, data_only=True)[spec.sheet]
+    sheet = openpyxl.load_workbook(path, data_only=True)[spec.sheet]
     rows = sheet.iter_rows(min_row=spec.header_row + 1, max_col=len(spec.columns), values_only=True)
     return [row for row in rows if any(value is not None for value in row)]
 
 
 def _block(path: Path, block_id: str) -> list[list[object]]:
     spec = BY_ID["summary"].block(block_id)
-    sheet = openpyxl.load_workbook(path, keep_vba=True, data_only=True)["汇总"]
+    sheet = openpyxl.load_workbook(path, data_only=True)["汇总"]
     corner = sheet[spec.anchor]
     box = sheet.iter_rows(
         min_row=corner.row, max_row=corner.row + spec.rows - 1,
