@@ -6,6 +6,7 @@ REASONS: dict[str, str] = {
     "emptied": "清空：只写了“无”“未知”“-”之类",
     "wechat_noted": "号码也是微信号",
     "emails_parted": "多出的邮箱移到备注",
+    "levels_parted": "等级和百分比归到各自的列",
     "name_split": "姓名与号码分开",
     "phones_sorted": "号码归到各自的列",
     "region_split": "省、市、区县分开",

@@ -249,3 +249,41 @@ def test_the_vocabulary_names_only_columns_and_shapes_that_exist():
 )
 def test_every_column_is_found_by_its_own_header(column):
     assert known_headers()[fold(column.header)][0] == column.id
+
+
+@pytest.mark.parametrize("header", ["意向度", "意向", "成交概率", "成交可能性"])
+def test_percentages_however_written_are_the_acceptance(header):
+    found = plan(book(["客户名称", header], ["甲有限公司", "80%"], ["乙有限公司", 0.75], ["丙有限公司", "60"]))
+    assert [row.get("acceptance") for row in customers(found)] == [80.0, 75.0, 60.0]
+
+
+@pytest.mark.parametrize(
+    ("cells", "target"),
+    [
+        (("高", "一般", "D", "80%", "中", 0.75), "manual_grade"),
+        (("80%", "60%", "5%", "75%", "高", "D"), "acceptance"),
+    ],
+)
+def test_a_column_of_grades_and_percentages_goes_where_most_cells_do_and_the_others_beside_it(cells, target):
+    found = plan(book(["客户名称", "意向度"], *zip(FIRMS, cells, strict=True)))
+    assert targets(found)["意向度"] == target
+    levels = {"高": "A", "一般": "C", "中": "C", "D": "D", "80%": 80.0, "60%": 60.0, "5%": 5.0, "75%": 75.0, 0.75: 75.0}
+    for row, cell in zip(customers(found), cells, strict=True):
+        wanted = levels[cell]
+        assert row.get("manual_grade") == (wanted if isinstance(wanted, str) else None)
+        assert row.get("acceptance") == (wanted if isinstance(wanted, float) else None)
+
+
+def test_beside_a_column_of_grades_a_mixed_one_is_the_acceptance_and_loses_nothing():
+    rows = [["甲厂", "80%", "★"], ["乙厂", "高", "★"], ["丙厂", "D"], ["丁厂", "60%", "★"], ["戊厂", "一般", "★"]]
+    found = plan(book(["客户名称", "意向度", "星级"], *rows))
+    assert (targets(found)["意向度"], targets(found)["星级"]) == ("acceptance", "manual_grade")
+    cells = [(row.get("acceptance"), row.get("manual_grade")) for row in customers(found)]
+    assert cells == [(80.0, "E"), ("高", "E"), (None, "D"), (60.0, "E"), ("一般", "E")]
+
+
+def test_levels_of_the_firms_own_stay_its_own():
+    levels = ("金卡", "银卡", "钻石", "普通", "普通", "普通")
+    assert mapped(客户名称=FIRMS, 会员等级=levels)["会员等级"].startswith("own:会员等级")
+    assert mapped(客户名称=FIRMS, 客户等级=levels)["客户等级"].startswith("own:客户等级")
+    assert mapped(客户名称=FIRMS, 会员等级=("A", "B", "C") * 2)["会员等级"] == "manual_grade"

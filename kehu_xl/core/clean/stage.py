@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from kehu_xl.core.clean.columns import clean_cells
 from kehu_xl.core.clean.contact_rules import sort_phones, split_names
 from kehu_xl.core.clean.region_rules import fill_regions, split_regions
-from kehu_xl.core.clean.remark_rules import note_wechat, part_emails
+from kehu_xl.core.clean.remark_rules import note_wechat, part_emails, part_levels
 from kehu_xl.core.clean.sheet import Columns, Mask, Sheet, Step, sheet_of
 from kehu_xl.core.clean.text import UNCLEAN
 from kehu_xl.core.outcome import Changes, Findings, Outcome
@@ -42,6 +42,7 @@ STEPS: Final[tuple[tuple[str, Step], ...]] = (  # id of the reason, what it does
     ("name_split", split_names),
     ("phones_sorted", sort_phones),
     ("emails_parted", part_emails),
+    ("levels_parted", part_levels),
     ("region_split", split_regions),
     ("region_filled", fill_regions),
 )

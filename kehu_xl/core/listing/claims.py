@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from kehu_xl.core.listing.headers import fold, known_headers, spellings
 from kehu_xl.spec.tables.customers import CUSTOMERS
 from kehu_xl.spec.types import NUMBER_KINDS, Kind
-from kehu_xl.spec.vocabulary.listing import NAME_FALLBACKS, OPTIONS, RESPONSIBLE, TELLING, TELLING_NAMELESS
+from kehu_xl.spec.vocabulary.listing import INTENTS, NAME_FALLBACKS, OPTIONS, RESPONSIBLE, TELLING, TELLING_NAMELESS
 
 NAME = "customer_name"
 _FIT = 0.3  # least share of cells that must look like what the header promises
@@ -20,6 +20,8 @@ _SHAPES_OF_KIND: Mapping[Kind, tuple[str, ...]] = {
     Kind.EMAIL: ("email",),
     **dict.fromkeys(NUMBER_KINDS, ("number", "percent")),
 }
+_SHAPE_OF_INTENT = {"acceptance": "mostly_chance", "manual_grade": "mostly_grade", "state": "state"}
+_LEAST = {"manual_grade": 0.5}
 _SHAPE_OF_CHOICE = {
     "state": "state", "manual_grade": "grade", "customer_type": "customer_type", "nature": "nature",
     "ownership": "ownership", "source": "source", "sex": "sex",
@@ -76,6 +78,9 @@ def _by_header(column: ListColumn) -> Iterator[Claim]:
 
 def _options(column: ListColumn, way: str, confidence: float) -> Iterator[Claim]:
     fitting = [target for target, shape, least in OPTIONS[way] if column.shares.get(shape, 0.0) >= least or not shape]
+    if OPTIONS[way] is INTENTS:
+        confidence -= _STEP * (min(column.shares["grade"], column.shares["chance"]) > 0)
+        fitting.sort(key=lambda target: -column.shares[_SHAPE_OF_INTENT[target]])
     for rank, target in enumerate(fitting):
         yield Claim(column.index, target, 0.95 * confidence - _STEP * rank, "header_content")
     if not fitting and _is_header(way, confidence):
@@ -100,7 +105,7 @@ def _is_header(way: str, confidence: float) -> bool:
 def _fits(column: ListColumn, target: str) -> bool:
     """Whether the cells do not contradict the meaning of a synonym."""
     if target in _SHAPE_OF_CHOICE:
-        return column.shares.get(_SHAPE_OF_CHOICE[target], 0.0) >= _FIT
+        return column.shares.get(_SHAPE_OF_CHOICE[target], 0.0) >= _LEAST.get(target, _FIT)
     shapes = _SHAPES_OF_KIND.get(CUSTOMERS[target].kind)
     if target == "class_code":
         shapes = ("class_code",)

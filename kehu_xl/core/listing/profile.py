@@ -91,7 +91,22 @@ def shape_shares(values: Objects) -> dict[str, float]:
     sample = filled[np.linspace(0, len(filled) - 1, min(SAMPLE, len(filled)), dtype=np.int64)].tolist()
     texts = [normalize("NFKC", text_of(value) or "").strip() for value in sample]
     shares = {shape: _share(test, texts, sample) for shape, test in _TESTS.items()}
-    return {**shares, "distinct": len(set(texts)) / len(texts)}
+    return {**shares, **_levels(shares, texts), "distinct": len(set(texts)) / len(texts)}
+
+
+def _levels(shares: Mapping[str, float], texts: list[str]) -> dict[str, float]:
+    """The shares of grades and of chances where both stand in one column, the larger one with the other's cells.
+
+    Grades are none where most of the different words of the column are something else: 金卡, 银卡, 普通.
+    """
+    words = {text for text in texts if not _CHANCE.fullmatch(text)}
+    told = 2 * sum(word in _GRADE_WORDS for word in words) >= len(words)
+    grade, chance = shares["grade"] if told else 0.0, shares["chance"]
+    return {
+        "grade": grade,
+        "mostly_grade": grade + (chance if grade > chance else 0.0),
+        "mostly_chance": chance + (grade if chance >= grade else 0.0),
+    }
 
 
 _Test = Callable[[str, Cell], bool]
@@ -107,6 +122,10 @@ def _matches(pattern: re.Pattern[str], text: str, value: Cell) -> bool:
 
 def _matches_bare(pattern: re.Pattern[str], text: str, value: Cell) -> bool:  # noqa: ARG001 one signature
     return pattern.fullmatch(_SIGNS.sub("", text)) is not None
+
+
+def _says(pattern: re.Pattern[str], text: str, value: Cell) -> bool:  # noqa: ARG001 one signature
+    return pattern.fullmatch(text) is not None
 
 
 def _is_date(pattern: re.Pattern[str], text: str, value: Cell) -> bool:
@@ -127,7 +146,11 @@ def _words(options: tuple[Choice, ...]) -> frozenset[str]:
     return frozenset(normalize("NFKC", word) for option in options for word in (option.label, *option.synonyms))
 
 
-_SPECIAL: Mapping[str, Callable[[re.Pattern[str], str, Cell], bool]] = {"date": _is_date, "number": _is_number}
+_SPECIAL: Mapping[str, Callable[[re.Pattern[str], str, Cell], bool]] = {
+    "date": _is_date, "number": _is_number, "chance": _says,
+}  # fmt: skip
+_CHANCE = re.compile(SHAPES["chance"])
+_GRADE_WORDS = _words(choices.GRADES)
 _CHOICES = {
     "grade": choices.GRADES,
     "state": choices.CUSTOMER_STATES,

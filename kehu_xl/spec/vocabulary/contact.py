@@ -13,7 +13,7 @@ PHONE_LABELS: Final = words(
 SAME_WECHAT: Final = frozenset(  # the number beside it is a WeChat account too
     words("微信 微信号 微信同号 微信同步 微信同手机 微信同手机号 手机微信同号 手机同微信 同微信 同微信号 v信 vx wx wechat")
 )
-WECHAT_SIGNS: Final = words("微信 v信 V信 vx VX Vx wx WX wechat WeChat Wechat")  # one of them is in every one of these
+WECHAT_SIGNS: Final = words("信 v V w W")  # one of them is in every one of these
 EMAIL_SEPARATORS: Final = ";；,，、/|"
 MORE_EMAILS: Final = "其他邮箱 {emails}"
 REMARK_JOINER: Final = "；"

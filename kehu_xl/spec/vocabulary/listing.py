@@ -85,8 +85,11 @@ SERIAL_HEADERS = ("序号", "序", "no", "no.", "编号", "行号", "#", "项次
 Option = tuple[str, str, float]
 PHONES: tuple[Option, ...] = (("mobile", "mobile", 0.5), ("phone", "", 0.0))
 DATES_OF_CONTACT: tuple[Option, ...] = (("opening_last_contact", "date", 0.3), ("latest_note", "", 0.0))
-GRADES: tuple[Option, ...] = (("acceptance", "percent", 0.5), ("manual_grade", "grade", 0.3), ("state", "state", 0.3))
-INTENTS: tuple[Option, ...] = (*GRADES, ("acceptance", "number", 0.8))
+GRADES: tuple[Option, ...] = (("acceptance", "percent", 0.5), ("manual_grade", "grade", 0.5), ("state", "state", 0.3))
+# Percentages and words in one column: the kind that most cells have wins; cleaning moves the other cells.
+INTENTS: tuple[Option, ...] = (
+    ("acceptance", "mostly_chance", 0.4), ("manual_grade", "mostly_grade", 0.4), ("state", "state", 0.3),
+)  # fmt: skip
 KINDS: tuple[Option, ...] = (
     ("customer_type", "customer_type", 0.5), ("nature", "nature", 0.5), ("ownership", "ownership", 0.5),
     ("manual_grade", "grade", 0.5), ("class_code", "class_code", 0.5),
@@ -103,7 +106,8 @@ OPTIONS: dict[str, tuple[Option, ...]] = {
         GRADES,
     ),
     **dict.fromkeys(
-        ("意向", "意向等级", "意向级别", "意向度", "意向程度", "客户意向", "购买意向", "意向强度", "接受度", "接受程度", "成交概率", "把握", "把握度"),
+        ("意向", "意向等级", "意向级别", "意向度", "意向程度", "客户意向", "购买意向", "意向强度", "接受度", "接受程度", "成交概率", "把握", "把握度",
+         "接受度(%)", "接受度%", "意向(%)", "意向百分比", "成交可能性", "可能性", "成单概率", "成单几率", "成交几率"),
         INTENTS,
     ),
     **dict.fromkeys(
