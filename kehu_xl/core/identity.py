@@ -27,7 +27,10 @@ USCC_ALPHABET: Final = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 _USCC_SIGNS: Final = frozenset(USCC_ALPHABET)
 _USCC_POWERS: Final = tuple(pow(3, place, 31) for place in range(17))
 _USCC_WEIGHTS: Final = np.array(_USCC_POWERS, dtype=np.int64)
-_PERSON_WEIGHTS: Final = np.array([pow(2, 17 - place, 11) for place in range(17)], dtype=np.int64)
+_PERSON_POWERS: Final = tuple(pow(2, 17 - place, 11) for place in range(17))
+_PERSON_WEIGHTS: Final = np.array(_PERSON_POWERS, dtype=np.int64)
+_PERSON_CHECKS: Final = "10X98765432"
+_PERSON_ID: Final = re.compile(r"\d{17}[\dX]|\d{15}", re.ASCII)
 _MONTH_DAYS: Final = np.array([0, 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31], dtype=np.int64)
 
 MOBILE: Final = re.compile(r"1[3-9]\d{9}", re.ASCII)
@@ -147,7 +150,20 @@ def person_id_valid(number: str) -> bool:
     >>> person_id_valid("11010519491231002X"), person_id_valid("11010519491231002x")
     (True, False)
     """
-    return len(number) in (15, 18) and bool(person_id_valid_column(np.array([number], dtype=object))[0])
+    return _could_be_person_id(number) and bool(person_id_valid_column(np.array([number], dtype=object))[0])
+
+
+def _could_be_person_id(number: str) -> bool:
+    """Whether its shape, month and check hold: the quick look at one number before the whole one."""
+    if not _PERSON_ID.fullmatch(number):
+        return False
+    if len(number) == 15:
+        return "01" <= number[8:10] <= "12"
+    return "01" <= number[10:12] <= "12" and _PERSON_CHECKS[_check_sum(number)] == number[17]
+
+
+def _check_sum(number: str) -> int:
+    return sum(int(digit) * weight for digit, weight in zip(number[:17], _PERSON_POWERS, strict=True)) % 11
 
 
 @dataclass(frozen=True, slots=True)

@@ -78,3 +78,8 @@ def test_phones_that_people_really_have_are_valid() -> None:
 def test_an_email_needs_a_name_and_a_domain() -> None:
     assert email_valid_column(objects(["a.b+c@mail.example.com.cn", "wang@公司.中国"])).all()
     assert not email_valid_column(objects(["a@b", "a b@c.com", "@c.com", "a@c..com", "a@c.com;"])).any()
+
+
+@given(st.one_of(PERSON_IDS, st.text(alphabet="0123456789Xx", min_size=13, max_size=19), st.text(max_size=18)))
+def test_one_person_id_is_valid_as_it_is_in_a_column(number: str) -> None:
+    assert person_id_valid(number) is bool(person_id_valid_column(objects([number]))[0])

@@ -140,6 +140,8 @@ def tidied(values: Objects) -> Objects:
 
 
 def _tidy(text: str) -> str:
+    if text.isascii() and text.isalnum():
+        return text.upper()
     return re.sub(r"[\s()\-\u200b-\u200f\u202a-\u202e\ufeff]+", "", normalize("NFKC", text)).upper()
 
 
