@@ -68,6 +68,7 @@ def test_what_is_neither_text_nor_number_stays(kind: Kind, cell: Cell) -> None:
         (Kind.PHONE, "400 8208 820", "400-820-8820"),
         (Kind.PHONE, "Tel：0516—83456789 ext 12", "0516-83456789-12"),
         (Kind.PHONE, 2583456789.0, "025-83456789"),
+        (Kind.PHONE, "+100000  0", "+100000-0"),
         (Kind.PHONES, "13800138000\n13900139000/0516-83456789", "13800138000;13900139000;0516-83456789"),
         (Kind.EMAIL, "mailto:Wang@QQ.COM。", "Wang@qq.com"),
         (Kind.USCC, "９１３５0100 M000100Y43", "91350100M000100Y43"),

@@ -196,7 +196,7 @@ def mobile(value: Cell) -> Cell:
         return value
     if usual := _USUAL_MOBILE.fullmatch(value.translate(_WITHOUT_GAPS)):
         return usual[1]
-    found = numbers_in(value)
+    found = numbers_in(one_line(value))
     if found.complete and len(found.numbers) == 1:
         return found.numbers[0]
     return one_line(value) or None
@@ -225,5 +225,5 @@ def phones(value: Cell) -> Cell:
         return _of_number(value) or value
     if not isinstance(value, str):
         return value
-    found = numbers_in(value)
+    found = numbers_in(one_line(value))
     return NUMBER_JOINER.join(found.numbers) if found.complete else one_line(value) or None
