@@ -8,10 +8,13 @@ from functools import cached_property
 import numpy as np
 
 from kehu_xl.store.ooxml.book import Book, Sheet, utf8
+from kehu_xl.store.ooxml.flow import Flow
 from kehu_xl.store.ooxml.index import EMPTY, MAX_COLUMN, Body
 from kehu_xl.store.ooxml.patch import Worksheet, column_styles
 from kehu_xl.store.ooxml.tokens import attributes_of, column_letters
 
+_LARGE = 32 * 2**20  # a larger part is not held whole while it is changed
+_PIECE = 2**18  # packed bytes inflated at a time
 _COPIED = (b"s", b"customFormat", b"ht", b"customHeight")
 
 
@@ -29,9 +32,14 @@ class Layout:
 
     def worksheet(self) -> Worksheet:
         """The part with its index, its XML read anew."""
-        xml = utf8(self.book.package.read(self.sheet.part))
-        row = self._row_attributes(xml, self._row_above) if self._row_above > self._limit else ""
-        return Worksheet(xml, self.body, self.book.styles, self.book.is_1904, row)
+        row = self._row_attributes(self._xml(), self._row_above) if self._row_above > self._limit else ""
+        return Worksheet(self._xml(), self.body, self.book.styles, self.book.is_1904, row)
+
+    def _xml(self) -> bytes | Flow:
+        package, part = self.book.package, self.sheet.part
+        if self.body.where.end < _LARGE or not package.flows(part):
+            return utf8(package.read(part))
+        return Flow(package.pieces(part, _PIECE))
 
     @cached_property
     def _column_styles(self) -> Mapping[int, int]:
@@ -67,7 +75,7 @@ class Layout:
             return None
         return f"{column_letters(int(cells.column[filled[0]]))}{int(number[filled[0]])}"
 
-    def _row_attributes(self, xml: bytes, row: int) -> str:
+    def _row_attributes(self, xml: bytes | Flow, row: int) -> str:
         at = np.flatnonzero(self.body.rows.number == row)
         if not len(at):
             return ""

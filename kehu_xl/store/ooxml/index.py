@@ -57,7 +57,10 @@ class Body:
     @property
     def keys(self) -> Ints:
         """Row number and column of every cell as one sortable number."""
-        return key(self.rows.number[self.cells.row], self.cells.column)
+        keys = self.rows.number[self.cells.row]
+        keys *= MAX_COLUMN  # in place: there are millions
+        keys += self.cells.column
+        return keys
 
 
 class Scan(NamedTuple):

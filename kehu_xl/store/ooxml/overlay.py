@@ -24,6 +24,10 @@ class Overlay(Package):
                 return content
         return super().read(name)
 
+    def flows(self, name: str) -> bool:
+        """Whether the part can be read from the file piece by piece."""
+        return normal_name(name) not in {normal_name(part) for part in self.fresh} and super().flows(name)
+
 
 def overlaid(book: Book, fresh: Mapping[str, bytes]) -> Book:
     """The book as it will be with those parts; its shared texts must not be among them."""

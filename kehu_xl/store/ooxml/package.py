@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import struct
 import zipfile
 import zlib
@@ -77,6 +78,12 @@ class Package:
             packed = self.raw(entry, file)
         return self._inflated(entry, packed)
 
+    def flows(self, name: str) -> bool:
+        """Whether `pieces` gives the part as UTF-8: deflated in the file, and not UTF-16."""
+        if self.members[normal_name(name)].compress_type != zipfile.ZIP_DEFLATED:
+            return False
+        return not next(self.pieces(name, 64)).startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+
     def packed_size(self, name: str) -> int:
         """How many bytes a part takes in the file."""
         return self.members[normal_name(name)].compress_size
@@ -86,29 +93,33 @@ class Package:
         entry, stream = self.members[normal_name(name)], decompressor()
         crc = size = 0
         with self.path.open("rb") as file:
-            packed = self.raw(entry, file)
-        for start in range(0, len(packed), packed_size):
-            try:
-                piece = stream.decompress(packed[start : start + packed_size])
-            except DeflateError as error:
-                raise self._unreadable(entry) from error
-            crc, size = crc32(piece, crc), size + len(piece)
-            yield piece
+            self._find(entry, file)
+            for start in range(0, entry.compress_size, packed_size):
+                try:
+                    piece = stream.decompress(file.read(min(packed_size, entry.compress_size - start)))
+                except DeflateError as error:
+                    raise self._unreadable(entry) from error
+                crc, size = crc32(piece, crc), size + len(piece)
+                yield piece
         if (crc, size) != (entry.CRC, entry.file_size):
             raise self._unreadable(entry)
 
     def raw(self, entry: zipfile.ZipInfo, file: BinaryIO) -> bytes:
         """The member's bytes as they stand in the zip file."""
+        self._find(entry, file)
+        packed = file.read(entry.compress_size)
+        if len(packed) != entry.compress_size:
+            raise self._unreadable(entry)
+        return packed
+
+    def _find(self, entry: zipfile.ZipInfo, file: BinaryIO) -> None:
+        """Go to where the member's packed bytes begin."""
         file.seek(entry.header_offset)
         header = file.read(_LOCAL.size)
         if len(header) < _LOCAL.size or header[:4] != b"PK\x03\x04":
             raise self._unreadable(entry)
         name_length, extra_length = struct.unpack("<2H", header[26:30])
         file.seek(name_length + extra_length, 1)
-        packed = file.read(entry.compress_size)
-        if len(packed) != entry.compress_size:
-            raise self._unreadable(entry)
-        return packed
 
     def _inflated(self, entry: zipfile.ZipInfo, packed: bytes) -> bytes:
         if entry.flag_bits & 1:
@@ -165,15 +176,25 @@ class Writer:
 
     def copy(self, source: Package, entry: zipfile.ZipInfo, file: BinaryIO) -> None:
         """One member of `source` (open as `file`), its compressed bytes untouched."""
-        self._member(entry, source.raw(entry, file), (entry.CRC, entry.file_size))
+        packed = source.raw(entry, file)
+        sizes = (entry.CRC, len(packed), entry.file_size)
+        header = _local_header(entry, sizes)
+        self._file.write(header)
+        self._file.write(packed)
+        self._enter(entry, sizes, len(header))
 
     def write(self, entry: zipfile.ZipInfo, pieces: Iterable[bytes]) -> None:
-        """A member with new content, compressed piece by piece."""
-        packed, plain = _packed(pieces)
+        """A member with new content, compressed into the file piece by piece; its sizes are filled in behind."""
         fresh = zipfile.ZipInfo(entry.filename, entry.date_time)
         fresh.external_attr, fresh.create_system = entry.external_attr, entry.create_system
         fresh.compress_type, fresh.flag_bits = zipfile.ZIP_DEFLATED, entry.flag_bits & _UTF8
-        self._member(fresh, packed, plain)
+        header = _local_header(fresh, (0, 0, 0))
+        self._file.write(header)
+        sizes = _pack(pieces, self._file)
+        self._file.seek(self._offset)
+        self._file.write(_local_header(fresh, sizes))
+        self._enter(fresh, sizes, len(header))
+        self._file.seek(self._offset)
 
     def close(self) -> None:
         """Write the directory."""
@@ -182,17 +203,9 @@ class Writer:
         self._file.write(directory)
         self._file.write(_END.pack(b"PK\x05\x06", 0, 0, count, count, len(directory), self._offset, 0))
 
-    def _member(self, entry: zipfile.ZipInfo, packed: bytes, plain: tuple[int, int]) -> None:
-        crc, size = plain
-        flags = entry.flag_bits & ~0x8  # sizes stand in the header, so no data descriptor follows
-        encoding = "utf-8" if flags & _UTF8 else "cp437"
-        try:
-            name = entry.filename.encode(encoding)
-        except UnicodeEncodeError:
-            name, flags = entry.filename.encode(), flags | _UTF8
-        time = _dos_time(entry.date_time)
-        common = (flags, entry.compress_type, *time, crc, len(packed), size, len(name))
-        header = _LOCAL.pack(b"PK\x03\x04", 20, *common, 0) + name
+    def _enter(self, entry: zipfile.ZipInfo, sizes: tuple[int, int, int], header: int) -> None:
+        """Put a member that was written into the directory."""
+        name, common = _common(entry, sizes)
         self._directory.append(
             _CENTRAL.pack(
                 b"PK\x01\x02", entry.create_version | entry.create_system << 8, 20, *common,
@@ -200,27 +213,38 @@ class Writer:
             )
             + name
         )  # fmt: skip
-        self._file.write(header)
-        self._file.write(packed)
-        self._offset += len(header) + len(packed)
+        self._offset += header + sizes[1]
 
 
-def _packed(pieces: Iterable[bytes]) -> tuple[bytes, tuple[int, int]]:
-    """What the pieces deflate to, with the CRC and size of all: one is packed while the next is being made."""
-    stream, packed, crc, size = compressor(), [], 0, 0
+def _local_header(entry: zipfile.ZipInfo, sizes: tuple[int, int, int]) -> bytes:
+    name, common = _common(entry, sizes)
+    return _LOCAL.pack(b"PK\x03\x04", 20, *common, 0) + name
 
-    def pack(piece: bytes, crc: int) -> int:
-        packed.append(stream.compress(piece))
-        return crc32(piece, crc)
+
+def _common(entry: zipfile.ZipInfo, sizes: tuple[int, int, int]) -> tuple[bytes, tuple[int, ...]]:
+    """The name, and what both headers say of a member; `sizes` are CRC, packed and plain bytes."""
+    flags = entry.flag_bits & ~0x8  # sizes stand in the header, so no data descriptor follows
+    try:
+        name = entry.filename.encode("utf-8" if flags & _UTF8 else "cp437")
+    except UnicodeEncodeError:
+        name, flags = entry.filename.encode(), flags | _UTF8
+    return name, (flags, entry.compress_type, *_dos_time(entry.date_time), *sizes, len(name))
+
+
+def _pack(pieces: Iterable[bytes], file: BinaryIO) -> tuple[int, int, int]:
+    """Deflate the pieces into the file, one while the next is being made; CRC, packed and plain size."""
+    stream, size = compressor(), 0
+
+    def pack(piece: bytes, crc: int, packed: int) -> tuple[int, int]:
+        return crc32(piece, crc), packed + file.write(stream.compress(piece))
 
     with ThreadPoolExecutor(1) as packer:
-        pending = packer.submit(pack, b"", crc)
+        pending = packer.submit(pack, b"", 0, 0)
         for piece in pieces:
-            crc, size = pending.result(), size + len(piece)
-            pending = packer.submit(pack, piece, crc)
-        crc = pending.result()
-    packed.append(stream.flush())
-    return b"".join(packed), (crc, size)
+            done, size = pending.result(), size + len(piece)
+            pending = packer.submit(pack, piece, *done)
+        crc, packed = pending.result()
+    return crc, packed + file.write(stream.flush()), size
 
 
 def _dos_time(moment: tuple[int, int, int, int, int, int]) -> tuple[int, int]:

@@ -15,6 +15,7 @@ import pandas as pd
 from kehu_xl.core.snapshot import Objects, Rows
 from kehu_xl.spec.types import Kind
 from kehu_xl.store.ooxml.bytewise import Ints
+from kehu_xl.store.ooxml.flow import Flow
 from kehu_xl.store.ooxml.index import MAX_COLUMN, Body, Bools, key
 from kehu_xl.store.ooxml.render import Openings, Renderer, number_of
 from kehu_xl.store.ooxml.scan import scan
@@ -62,7 +63,7 @@ class ColumnEdit:
 class Worksheet:
     """A worksheet part with its index, ready to be changed."""
 
-    xml: bytes
+    xml: bytes | Flow
     body: Body
     styles: Styles
     is_1904: bool = False
@@ -127,8 +128,9 @@ def patched(sheet: Worksheet, edits: Sequence[ColumnEdit]) -> Iterator[bytes]:
             last = np.append(np.diff(merged.key[order]) > 0, True)  # of two edits of one cell the later one counts
             merged = _Located(*(part[order[last]] for part in merged))
             splices = _splices(sheet, merged)
-            yield _joined(sheet.xml, splices, at)
-            at = int(splices.end[-1])
+            end = int(splices.end[-1])
+            yield _joined(sheet.xml[at:end], splices, at)
+            at = end
     yield sheet.xml[at:]
 
 
@@ -236,8 +238,8 @@ def _places(body: Body, cells: _Located, row: Ints, known: Bools) -> Ints:
     return place
 
 
-def _joined(xml: bytes, splices: _Splices, at: int) -> bytes:
-    """The old bytes from `at` on, with the texts between them, up to the last text."""
+def _joined(old: bytes, splices: _Splices, at: int) -> bytes:
+    """The old bytes, which begin at the offset `at`, with the texts between them."""
     before = np.append(at, splices.end[:-1])
     if (splices.start < before).any():
         raise AssertionError("edits overlap")
@@ -245,8 +247,8 @@ def _joined(xml: bytes, splices: _Splices, at: int) -> bytes:
     parted = np.full((len(before), 2), "", object)
     parted[between, 0], parted[:, 1] = _PARTING, splices.text
     first, *texts = "".join(parted.ravel().tolist()).encode().split(_PARTING.encode())
-    spans = zip(before[between].tolist(), splices.start[between].tolist(), texts, strict=True)
-    return b"".join([first, *chain.from_iterable((xml[a:b], text) for a, b, text in spans)])
+    spans = zip((before[between] - at).tolist(), (splices.start[between] - at).tolist(), texts, strict=True)
+    return b"".join([first, *chain.from_iterable((old[a:b], text) for a, b, text in spans)])
 
 
 def _head(sheet: Worksheet, keys: Ints, edits: Sequence[ColumnEdit]) -> bytes:

@@ -95,7 +95,9 @@ def _fast(xml: bytes, where: SheetData) -> Scan:
     before = np.cumsum([0, *(len(scan.rows.number) for scan in scans)], dtype=np.int32)
     for scan, rows in zip(scans, before[:-1], strict=True):
         scan.cells.row[:] += rows
-    return Scan(_joined([s.rows for s in scans], RowIndex), _joined([s.cells for s in scans], CellIndex))
+    rows, cells = [scan.rows for scan in scans], [scan.cells for scan in scans]
+    scans.clear()
+    return Scan(_joined(rows, RowIndex), _joined(cells, CellIndex))
 
 
 def _spans(xml: bytes, where: SheetData) -> Iterator[tuple[int, int]]:
@@ -109,7 +111,16 @@ def _spans(xml: bytes, where: SheetData) -> Iterator[tuple[int, int]]:
 
 
 def _joined(parts: list, kind: type):  # type: ignore[no-untyped-def,type-arg]
-    return kind(*(np.concatenate([getattr(part, field.name) for part in parts]) for field in fields(kind)))
+    """All stretches as one; each piece is let go of as soon as it is copied, for there are a hundred megabytes."""
+    columns = [[getattr(part, field.name) for part in parts] for field in fields(kind)]
+    parts.clear()
+    return kind(*(_emptied(column) for column in columns))
+
+
+def _emptied(pieces: list[Ints]) -> Ints:
+    whole = np.concatenate(pieces)
+    pieces.clear()
+    return whole
 
 
 def _scan_chunk(window: Window, start: int, stop: int) -> Scan:

@@ -1,0 +1,32 @@
+"""The bytes of a large part, inflated only as far as they are asked for and let go of behind."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+
+class Flow:
+    """Bytes that can be sliced from the front to the back, once.
+
+    >>> flow = Flow(iter([b"abc", b"def", b"gh"]))
+    >>> flow[0:2], flow[2:5], flow[5:]
+    (b'ab', b'cde', b'fgh')
+
+    A slice may begin anywhere behind the beginning of the one before it.
+    """
+
+    def __init__(self, pieces: Iterator[bytes]) -> None:
+        self._pieces = pieces
+        self._held = bytearray()
+        self._at = 0  # offset of the first byte held
+
+    def __getitem__(self, span: slice) -> bytes:
+        start, stop = span.start or 0, span.stop
+        while stop is None or self._at + len(self._held) < stop:
+            piece = next(self._pieces, None)
+            if piece is None:
+                break
+            self._held += piece
+        del self._held[: start - self._at]
+        self._at = start
+        return bytes(self._held if stop is None else self._held[: stop - start])
