@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-import pickle
 import platform
 import shutil
 import sys
 import tempfile
-from datetime import date
 from pathlib import Path
 
-from benchmarks.books import archive
-from benchmarks.floor import fragments
-from benchmarks.invented import TODAY
 from benchmarks.measured import Measured, measured
-from kehu_xl import app
+from benchmarks.when import TODAY
 
 SIZES = (10_000, 100_000)
 
@@ -29,8 +24,7 @@ def main(sizes: list[int]) -> None:
 
 def _measure(folder: Path, rows: int) -> None:
     book = folder / "archive.xlsm"
-    archive(book, rows)
-    _keep_fragments(book, folder / "fragments.pickle")
+    measured(["-m", "benchmarks.prepare", str(rows), str(folder)])
     commands = {
         "kehu run": ["-m", "kehu_xl", "run", "--today", TODAY],
         "kehu run, nothing left to change": ["-m", "kehu_xl", "run", "--today", TODAY],
@@ -44,12 +38,6 @@ def _measure(folder: Path, rows: int) -> None:
             shutil.copy(book, work)
         results[name] = measured([*command, str(work)])
     _show(rows, book, results)
-
-
-def _keep_fragments(book: Path, path: Path) -> None:
-    """The bytes of what `kehu run` would write, for the floor, which decides nothing."""
-    result = app.perform(app.Job("run", book, today=date.fromisoformat(TODAY), dry_run=True))
-    path.write_bytes(pickle.dumps(fragments(result.outcome)))
 
 
 def _show(rows: int, book: Path, results: dict[str, Measured]) -> None:

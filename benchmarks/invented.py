@@ -20,7 +20,6 @@ FILLED = (
     "other_phones", "email", "wechat", "updated", "bank", "bank_account", "credit_limit", "credit_days",
     "opening_amount", "opening_count", "opening_last_trade", "opening_last_contact", "created", "remark",
 )  # fmt: skip
-TODAY = "2026-11-02"
 _SERIAL = 46328  # 2026-11-02
 _SYLLABLES = "华盛恒信鑫源泰康宏达永利德顺瑞丰金海天成广汇联创新科远大安和嘉禾东方明"
 _TRADES = ("建材", "机电设备", "物流", "食品", "纺织", "环保科技", "装饰工程", "医疗器械")

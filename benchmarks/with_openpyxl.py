@@ -18,7 +18,7 @@ import openpyxl
 import pandas as pd
 from openpyxl.worksheet.worksheet import Worksheet
 
-from benchmarks.invented import TODAY
+from benchmarks.when import TODAY
 from kehu_xl.app import PLANS, load
 from kehu_xl.core.applied import after, combined
 from kehu_xl.core.outcome import Outcome
