@@ -1,4 +1,6 @@
-"""Make a benchmark's book and what the floor needs, in a process of its own: `python -m benchmarks.prepare ROWS FOLDER`.
+"""Make a benchmark's book and what the floor needs, in a process of its own.
+
+    python -m benchmarks.prepare ROWS FOLDER
 
 A child's peak memory counts what its parent held when it was forked, so the parent must stay small.
 """
