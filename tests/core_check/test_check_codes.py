@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from string import Formatter
 
 import pytest
-from drawn import TODAY, book, day
 
 from kehu_xl.core.check import check
 from kehu_xl.core.outcome import Findings
@@ -16,6 +15,7 @@ from kehu_xl.core.report import finding_records
 from kehu_xl.core.settings import DEFAULTS
 from kehu_xl.core.snapshot import Cell, CellError, Snapshot
 from kehu_xl.spec.findings import BY_CODE
+from tests.drawn import TODAY, book, day
 
 Rows = Sequence[Mapping[str, Cell]]
 

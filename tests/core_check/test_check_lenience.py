@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from drawn import TODAY, book, day
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -15,6 +14,7 @@ from kehu_xl.core.settings import DEFAULTS
 from kehu_xl.core.snapshot import Cell, Snapshot
 from kehu_xl.spec.tables import INPUTS
 from kehu_xl.spec.tables.customers import CUSTOMERS
+from tests.drawn import TODAY, book, day
 
 A = {"customer_id": "KH000001", "customer_name": "甲公司"}
 

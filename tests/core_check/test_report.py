@@ -6,7 +6,6 @@ import json
 
 import numpy as np
 import pytest
-from drawn import TODAY, book, day
 
 from kehu_xl.core import report
 from kehu_xl.core.check import check
@@ -15,6 +14,7 @@ from kehu_xl.core.report import count_by_code, count_by_severity, finding_record
 from kehu_xl.core.settings import DEFAULTS
 from kehu_xl.core.snapshot import CellError, Formula
 from kehu_xl.core.typed import objects
+from tests.drawn import TODAY, book, day
 
 ROW = {"customer_id": "KH000001", "customer_name": "甲公司", "owner": "王芳", "row_token": "t1"}
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
-from drawn import TODAY, book, day, view
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -18,6 +17,7 @@ from kehu_xl.core.snapshot import Cell, Snapshot
 from kehu_xl.spec.ids import PATTERNS
 from kehu_xl.spec.tables import INPUTS
 from kehu_xl.spec.types import Kind
+from tests.drawn import TODAY, book, day, view
 
 MONTHLY = replace(DEFAULTS, id_pattern=IdPattern.parse("KH+YYYYMM+3"))
 

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from itertools import count, islice
 
-from drawn import TODAY, book, view
-
 from kehu_xl.core.applied import after
 from kehu_xl.core.settings import DEFAULTS
 from kehu_xl.core.snapshot import Snapshot
 from kehu_xl.core.tokens import assign_tokens, random_tokens, tokens
+from tests.drawn import TODAY, book, view
 
 
 def counted() -> Callable[[int], list[str]]:
