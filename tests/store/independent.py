@@ -1,4 +1,4 @@
-"""A workbook as others see it: cells by python-calamine, parts by zipfile. None of our own code."""
+"""A workbook as others see it: cells by python-calamine or openpyxl, parts by zipfile. None of our own code."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ import re
 import zipfile
 from pathlib import Path
 
-from python_calamine import CalamineWorkbook
+import openpyxl
+from python_calamine import CalamineError, CalamineWorkbook
 
 _CALC = re.compile(rb"<(?:\w+:)?calcPr[^>]*>")
 
@@ -30,6 +31,19 @@ def without_calc(xml: bytes) -> bytes:
 
 def cells(path: Path) -> dict[tuple[str, int, int], object]:
     """Every filled cell of every worksheet by (sheet, row, column), counted from 1."""
+    try:
+        return _by_calamine(path)
+    except CalamineError:  # a file that it cannot read at all
+        return _by_openpyxl(path)
+
+
+def _by_openpyxl(path: Path) -> dict[tuple[str, int, int], object]:
+    book = openpyxl.load_workbook(path)
+    filled = ((sheet.title, cell) for sheet in book.worksheets for line in sheet.iter_rows() for cell in line)
+    return {(name, cell.row, cell.column): cell.value for name, cell in filled if cell.value is not None}
+
+
+def _by_calamine(path: Path) -> dict[tuple[str, int, int], object]:
     book = CalamineWorkbook.from_path(str(path))
     found = {}
     for name in book.sheet_names:
