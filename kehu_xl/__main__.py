@@ -2,4 +2,5 @@
 
 from kehu_xl.cli import main
 
-main()
+if __name__ == "__main__":  # a process of a batch imports this module too
+    main()

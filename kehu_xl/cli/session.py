@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import gc
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
 import click
 from rich.console import Console
 from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn
+from rich.table import Table as Grid
 
 from kehu_xl import app
 from kehu_xl.cli import present
+from kehu_xl.cli.batch import Told, several
 from kehu_xl.cli.failure import failure
 from kehu_xl.cli.record import record
 from kehu_xl.core.report import count_by_severity
@@ -24,6 +27,17 @@ from kehu_xl.spec.errors import KehuError
 from kehu_xl.spec.types import Action, Severity
 
 _PREVIEW = 50
+FAILED = 2  # exit code of what was not done
+
+
+@dataclass(frozen=True, slots=True)
+class Manner:
+    """How a command line wants its results told."""
+
+    as_json: bool
+    strict: bool
+    limit: int | None
+    many: bool = False
 
 
 def session(action: Action, options: Mapping[str, Any]) -> int:
@@ -31,28 +45,70 @@ def session(action: Action, options: Mapping[str, Any]) -> int:
     asked = dict(options)
     asked.pop("yes", None)
     as_json, strict = bool(asked.pop("json", False)), bool(asked.pop("strict", False))
-    limit = asked.pop("limit", None)
+    manner = Manner(as_json, strict, asked.pop("limit", None))
     jobs = app.jobs(action.id, list(asked.pop("paths")), **asked)
-    show = _json if as_json else (_line if len(jobs) > 1 else _summary)
-    with _progress(len(jobs), quiet=as_json) as listener:
-        codes = [_one(replace(job, progress=listener), show, strict=strict, limit=limit) for job in jobs]
-    if len(jobs) > 1 and not as_json:
-        failed = codes.count(2)
-        click.echo(words.TOTAL.format(files=len(jobs), done=len(jobs) - failed, failed=failed))
+    if len(jobs) > 1:
+        return _many(jobs, replace(manner, many=True))
+    with _progress(len(STEP_LABELS), quiet=as_json) as listener:
+        text, code = tell(replace(jobs[0], progress=listener), manner)
+    click.echo(text, err=code == FAILED and not as_json)
+    return code
+
+
+def _many(jobs: Sequence[app.Job], manner: Manner) -> int:
+    """One line a file, and a total."""
+    codes = []
+    with _progress(len(jobs), quiet=manner.as_json) as listener:
+        for text, code in several(jobs, partial(tell, manner=manner), partial(_failed, manner=manner)):
+            click.echo(text)
+            listener("batch")
+            codes.append(code)
+    if not manner.as_json:
+        failed = codes.count(FAILED)
+        click.echo(words.TOTAL.format(files=len(codes), done=len(codes) - failed, failed=failed))
     return max(codes)
 
 
-def _one(job: app.Job, show: Callable[..., None], *, strict: bool, limit: int | None) -> int:
+def tell(job: app.Job, manner: Manner) -> Told:
+    """Do one job: what to print of it, and its exit code."""
     try:
         with _no_collector():
             result = app.perform(job)
     except KehuError as error:
-        show(job, error, limit=limit)
-        return 2
-    show(job, result, limit=_PREVIEW if limit is None else limit)
+        return _failed(job, error, manner)
     counts = count_by_severity(result.outcome.findings)
-    bad = counts[Severity.ERROR] + (counts[Severity.WARNING] if strict else 0)
-    return int(bad > 0)
+    bad = counts[Severity.ERROR] + (counts[Severity.WARNING] if manner.strict else 0)
+    return _text(result, manner), int(bad > 0)
+
+
+def _failed(job: app.Job, error: KehuError, manner: Manner) -> Told:
+    if manner.as_json:
+        return _json(failure(job.action, error)), FAILED
+    return present.line(job, error) if manner.many else words.STOPPED.format(sentence=error), FAILED
+
+
+def _text(result: app.Result, manner: Manner) -> str:
+    limit = _PREVIEW if manner.limit is None else manner.limit
+    if manner.as_json:
+        return _json(record(result, limit))
+    if manner.many:
+        return present.line(result.job, result)
+    lines = list(present.summary(result))
+    if result.job.dry_run and present.changes_anything(result):
+        lines.insert(0, _drawn(present.preview(result, limit)))
+    return "\n".join(lines)
+
+
+def _drawn(grid: Grid) -> str:
+    """A table as it looks on the person's terminal."""
+    console = Console()
+    with console.capture() as captured:
+        console.print(grid)
+    return captured.get().rstrip("\n")
+
+
+def _json(found: Mapping[str, Any]) -> str:
+    return json.dumps(found, ensure_ascii=False, allow_nan=False)
 
 
 @contextmanager
@@ -65,27 +121,8 @@ def _no_collector() -> Iterator[None]:
         gc.enable()
 
 
-def _json(job: app.Job, what: app.Result | KehuError, *, limit: int | None) -> None:
-    found = failure(job.action, what) if isinstance(what, KehuError) else record(what, limit or 0)
-    click.echo(json.dumps(found, ensure_ascii=False, allow_nan=False))
-
-
-def _summary(job: app.Job, what: app.Result | KehuError, *, limit: int | None) -> None:
-    if isinstance(what, KehuError):
-        click.echo(words.STOPPED.format(sentence=what), err=True)
-        return
-    if job.dry_run and present.changes_anything(what):
-        Console().print(present.preview(what, limit or 0))
-    for line in present.summary(what):
-        click.echo(line)
-
-
-def _line(job: app.Job, what: app.Result | KehuError, *, limit: int | None) -> None:  # noqa: ARG001 one signature for all
-    click.echo(present.line(job, what))
-
-
 @contextmanager
-def _progress(files: int, *, quiet: bool) -> Iterator[Callable[[str], None]]:
+def _progress(total: int, *, quiet: bool) -> Iterator[Callable[[str], None]]:
     """A bar on a terminal's standard error, nothing anywhere else."""
     console = Console(stderr=True)
     if quiet or not console.is_terminal:
@@ -93,7 +130,7 @@ def _progress(files: int, *, quiet: bool) -> Iterator[Callable[[str], None]]:
         return
     columns = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn(bar_width=30))
     with Progress(*columns, console=console, transient=True) as bar:
-        task = bar.add_task("", total=files * len(STEP_LABELS))
+        task = bar.add_task("", total=total)
 
         def advance(step: str) -> None:
             bar.update(task, advance=1, description=STEP_LABELS[step])

@@ -46,4 +46,5 @@ STEP_LABELS: dict[str, str] = {
     "check": "校验",
     "summarize": "汇总",
     "write": "保存并核对",
+    "batch": "逐个处理文件",
 }

@@ -191,6 +191,18 @@ class MixedInputs(KehuError):
     advice = "要把名单加进档案，请用 kehu import 名单 --into 档案。"
 
 
+class WorkerLost(KehuError):
+    code = "worker_lost"
+    sentence = "处理这个文件的进程意外结束了（多半是内存不够），文件没有改动。"
+    advice = "请关掉其他程序，再单独处理这个文件。"
+
+
+class BatchInterrupted(KehuError):
+    code = "interrupted"
+    sentence = "已按要求停下：正在处理的文件已做完，其余的没有改动。"
+    advice = "再运行同样的命令就会接着做。"
+
+
 class BrokenResult(KehuError):
     code = "broken_result"
     sentence = "保存前的检查没有通过（{what}），原文件没有改动。"
