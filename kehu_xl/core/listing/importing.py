@@ -40,7 +40,7 @@ class ImportPlan:
 
 
 @dataclass(frozen=True, eq=False, slots=True)
-class _Read:
+class ReadBook:
     """A list book understood: its sheets with a list, and those without."""
 
     listed: tuple[SourceSheet, ...]
@@ -58,7 +58,7 @@ def plan_import(snapshot: Snapshot, books: Sequence[ListBook], settings: Setting
     Rows are cleaned first and matched by the rules of MODEL; nothing that the archive holds
     is overwritten. Raises NoNameColumn for a book in which no sheet names customers.
     """
-    read = [_understood(book, snapshot) for book in books]
+    read = [understood(book, snapshot) for book in books]
     sheets = [sheet for book in read for sheet in book.listed]
     raw = gather(sheets)
     candidates, cleaned = _cleaned(raw, settings, today)
@@ -84,7 +84,8 @@ def plan_import(snapshot: Snapshot, books: Sequence[ListBook], settings: Setting
     return ImportPlan(outcome, tuple(sheet.mapping for sheet in sheets), balances)
 
 
-def _understood(book: ListBook, snapshot: Snapshot) -> _Read:
+def understood(book: ListBook, snapshot: Snapshot) -> ReadBook:
+    """The sheets of a book that hold a list of customers; raises NoNameColumn where none does."""
     classes = _class_words(snapshot)
     listed: list[SourceSheet] = []
     skipped: list[tuple[str, RawSheet]] = []
@@ -96,7 +97,7 @@ def _understood(book: ListBook, snapshot: Snapshot) -> _Read:
             skipped.append((book.file, sheet))
     if not listed:
         raise NoNameColumn(file=book.file, sheet=book.sheets[0].name if len(book.sheets) == 1 else "")
-    return _Read(tuple(listed), tuple(skipped))
+    return ReadBook(tuple(listed), tuple(skipped))
 
 
 def _class_words(snapshot: Snapshot) -> frozenset[str]:
