@@ -34,9 +34,10 @@ class SourceSheet:
     """A sheet with a list on it: what was read, where the list is, what its columns are."""
 
     file: str
-    raw: RawSheet
+    raw: RawSheet  # the table itself, cut out of `origin` where the sheet holds more
     layout: Layout
     mapping: SheetMap
+    origin: RawSheet  # the whole sheet
 
     @property
     def rows(self) -> Rows:
@@ -79,7 +80,7 @@ class Candidates:
 
 
 def gather(sheets: Sequence[SourceSheet]) -> Candidates:
-    """One frame from the data rows of all lists, in the order of the lists."""
+    """One frame from the data rows of all lists, in the order of the lists and of their rows."""
     parts = [_columns(sheet) for sheet in sheets]
     lengths = [len(sheet.rows) for sheet in sheets]
     given = {*_ALWAYS, *(name for part in parts for name in part)}
@@ -90,7 +91,17 @@ def gather(sheets: Sequence[SourceSheet]) -> Candidates:
     index = pd.RangeIndex(1, total + 1)
     origins = np.repeat(np.arange(len(sheets)), lengths).astype(np.int64)
     rows = np.concatenate([sheet.rows for sheet in sheets]) if sheets else np.empty(0, np.int64)
-    return Candidates(frame_of(columns, index), tuple(sheets), origins, rows)
+    order = _in_order(sheets, origins, rows)
+    frame = frame_of({name: cells[order] for name, cells in columns.items()}, index)
+    return Candidates(frame, tuple(sheets), origins[order], rows[order])
+
+
+def _in_order(sheets: Sequence[SourceSheet], origins: Rows, rows: Rows) -> Rows:
+    """The candidates sheet by sheet, row by row; tables beside each other share their rows."""
+    firsts = {id(sheet.origin): number for number, sheet in reversed(list(enumerate(sheets)))}
+    books = np.array([firsts[id(sheet.origin)] for sheet in sheets], np.int64)
+    tops = np.array([sheet.raw.first_row for sheet in sheets], np.int64)
+    return np.lexsort((origins, rows + tops[origins], books[origins]))
 
 
 def _first_in(parts: Sequence[Mapping[str, Objects]]) -> Callable[[str], int]:

@@ -12,22 +12,17 @@ import pandas as pd
 from kehu_xl.core.applied import after
 from kehu_xl.core.clean import clean
 from kehu_xl.core.listing import numbering, report
-from kehu_xl.core.listing.candidates import Candidates, SourceSheet, gather
-from kehu_xl.core.listing.mapping import has_name, map_columns
+from kehu_xl.core.listing.candidates import Candidates, gather
 from kehu_xl.core.listing.matching import Matches, derived_types, match
 from kehu_xl.core.listing.merging import Merged, merge
-from kehu_xl.core.listing.rows import layout, unlisted
 from kehu_xl.core.listing.totals import check_sums
-from kehu_xl.core.listing.types import Balance, ListBook, RawSheet, RowClass, SheetMap, frame_of, holds
+from kehu_xl.core.listing.types import Balance, ListBook, SheetMap, frame_of, holds
+from kehu_xl.core.listing.understanding import COUNTS, balances, understood
 from kehu_xl.core.outcome import Changes, Outcome
 from kehu_xl.core.settings import Settings
 from kehu_xl.core.snapshot import OWN, Rows, Snapshot, TableView
 from kehu_xl.core.typed import column, objects, serial_of
 from kehu_xl.spec.choices import CUSTOMER_TYPES, STAFF_STATES
-from kehu_xl.spec.errors import NoNameColumn
-
-_CLASS_COUNTS = {RowClass.HEADER: "header", RowClass.TOTALS: "totals", RowClass.NOTE: "note", RowClass.BLANK: "blank"}
-COUNTS = ("rows_read", "imported", "updated", "held_back", *_CLASS_COUNTS.values())
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -37,14 +32,6 @@ class ImportPlan:
     outcome: Outcome
     mappings: tuple[SheetMap, ...]
     balances: tuple[Balance, ...]  # one a sheet; `outcome.counts` is their sum
-
-
-@dataclass(frozen=True, eq=False, slots=True)
-class ReadBook:
-    """A list book understood: its sheets with a list, and those without."""
-
-    listed: tuple[SourceSheet, ...]
-    skipped: tuple[tuple[str, RawSheet], ...]
 
 
 def import_lists(snapshot: Snapshot, books: Sequence[ListBook], settings: Settings, today: date) -> Outcome:
@@ -71,47 +58,16 @@ def plan_import(snapshot: Snapshot, books: Sequence[ListBook], settings: Setting
     context = report.Context(snapshot, candidates, matches, _sheet_rows(archive, matches, rows))
     findings = (*report.row_findings(context, raw.frame, cleaned, merged), *check_sums(sheets),
                 *report.sheet_findings(s for book in read for s in book.skipped))  # fmt: skip
-    balances = tuple(_balance(sheet, i, candidates, matches) for i, sheet in enumerate(sheets)) + tuple(
-        _empty_balance(*skipped) for book in read for skipped in book.skipped)  # fmt: skip
+    rows_of_sheets = balances(read, candidates, matches)
     outcome = Outcome(
         changes=_changes(snapshot.tables["customers"], merged),
         appended={**_frames("customers", appended), **_frames("staff", _staff(snapshot, merged, matches)),
                   **_frames("aliases", numbering.aliases(snapshot, candidates.frame, matches))},
         added_columns=_added_columns(archive, candidates),
         findings=findings, documents=report.documents(context, merged),
-        counts={name: sum(balance.counts[name] for balance in balances) for name in COUNTS},
+        counts={name: sum(balance.counts[name] for balance in rows_of_sheets) for name in COUNTS},
     )  # fmt: skip
-    return ImportPlan(outcome, tuple(sheet.mapping for sheet in sheets), balances)
-
-
-def understood(book: ListBook, snapshot: Snapshot) -> ReadBook:
-    """The sheets of a book that hold a list of customers; raises NoNameColumn where none does."""
-    classes = _class_words(snapshot)
-    listed: list[SourceSheet] = []
-    skipped: list[tuple[str, RawSheet]] = []
-    for sheet in book.sheets:
-        found = None if sheet.hidden else _listed(book.file, sheet, classes)
-        if found is not None and has_name(found.mapping.columns):
-            listed.append(found)
-        else:
-            skipped.append((book.file, sheet))
-    if not listed:
-        raise NoNameColumn(file=book.file, sheet=book.sheets[0].name if len(book.sheets) == 1 else "")
-    return ReadBook(tuple(listed), tuple(skipped))
-
-
-def _class_words(snapshot: Snapshot) -> frozenset[str]:
-    if "classes" not in snapshot.tables:
-        return frozenset()
-    return frozenset(code for code in column(snapshot["classes"], "code").tolist() if isinstance(code, str))
-
-
-def _listed(file: str, sheet: RawSheet, classes: frozenset[str]) -> SourceSheet | None:
-    found = layout(sheet)
-    if found is None:
-        return None
-    columns = map_columns(sheet, found, classes)
-    return SourceSheet(file, sheet, found, SheetMap(file, sheet.name, columns, found.confidence))
+    return ImportPlan(outcome, tuple(sheet.mapping for sheet in sheets), rows_of_sheets)
 
 
 def _cleaned(raw: Candidates, settings: Settings, today: date) -> tuple[Candidates, Outcome]:
@@ -177,19 +133,3 @@ def _frames(table: str, frame: pd.DataFrame) -> dict[str, pd.DataFrame]:
 def _added_columns(archive: pd.DataFrame, candidates: Candidates) -> dict[str, tuple[str, ...]]:
     fresh = tuple(name.removeprefix(OWN) for name in candidates.own_columns if name not in archive.columns)
     return {"customers": fresh} if fresh else {}
-
-
-def _balance(sheet: SourceSheet, number: int, candidates: Candidates, matches: Matches) -> Balance:
-    mine = candidates.sheet == number
-    counts = {name: int((sheet.layout.classes == kind).sum()) for kind, name in _CLASS_COUNTS.items()}
-    counts["blank"] += sheet.raw.total_rows - len(sheet.layout.classes)
-    fates = {"imported": matches.new, "updated": matches.updates, "held_back": ~matches.free}
-    counts |= {name: int((mine & fate).sum()) for name, fate in fates.items()}
-    return Balance(sheet.file, sheet.raw.name, {"rows_read": sheet.raw.total_rows, **counts})
-
-
-def _empty_balance(file: str, sheet: RawSheet) -> Balance:
-    """A sheet without a list: what stands there is notes."""
-    notes = int((unlisted(sheet) == RowClass.NOTE).sum())
-    counts = {"rows_read": sheet.total_rows, "note": notes, "blank": sheet.total_rows - notes}
-    return Balance(file, sheet.name, {**dict.fromkeys(COUNTS, 0), **counts})

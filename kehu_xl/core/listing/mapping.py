@@ -8,7 +8,7 @@ from dataclasses import replace
 from kehu_xl.core.listing.claims import NAME, Claim, ListColumn, claims
 from kehu_xl.core.listing.headers import fold, known_headers
 from kehu_xl.core.listing.profile import shape_shares
-from kehu_xl.core.listing.types import ColumnMap, Layout, RawSheet, RowClass, holds, letters
+from kehu_xl.core.listing.types import ColumnMap, Layout, RawSheet, RowClass, holds
 from kehu_xl.core.snapshot import OWN, Objects
 from kehu_xl.core.typed import text_of
 from kehu_xl.spec.tables.customers import CUSTOMERS
@@ -109,7 +109,7 @@ def _own(columns: Sequence[ListColumn], maps: Mapping[int, ColumnMap], sheet: Ra
     for column in columns:
         if column.index in maps:
             continue
-        header = _free_header(column.header or NAMELESS.format(letter=letters(sheet.first_column + column.index)), used)
+        header = _free_header(column.header or NAMELESS.format(letter=sheet.letter(column.index)), used)
         owned.append(ColumnMap(column.index, column.header, OWN + header, 1.0, "own"))
     return owned
 

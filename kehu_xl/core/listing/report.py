@@ -12,7 +12,7 @@ import pandas as pd
 from kehu_xl.core.listing.candidates import Candidates, SourceSheet
 from kehu_xl.core.listing.matching import Matches
 from kehu_xl.core.listing.merging import Merged
-from kehu_xl.core.listing.types import RawSheet, letters, same
+from kehu_xl.core.listing.types import RawSheet, same
 from kehu_xl.core.outcome import Document, Findings, Outcome
 from kehu_xl.core.snapshot import OWN, Cell, CellError, Rows, Snapshot
 from kehu_xl.core.typed import column, objects
@@ -101,13 +101,12 @@ def _chosen(found: Findings, places: Rows) -> Findings:
 
 def _as_read(context: Context) -> Iterator[Findings]:
     """Error values and text that looks like a formula, as they stand in the lists."""
-    start = 0
-    for sheet in context.candidates.sheets:
+    for number, sheet in enumerate(context.candidates.sheets):
+        places = np.flatnonzero(context.candidates.sheet == number)
         for mapped in (mapped for mapped in sheet.mapping.columns if mapped.target):
             cells = sheet.raw.cells[sheet.rows, mapped.index].tolist()
             for found in _odd_cells(mapped.target, _odd(cells), cells):
-                yield from _placed(context, replace(found, rows=found.rows + start))
-        start += len(sheet.rows)
+                yield from _placed(context, replace(found, rows=places[found.rows] + 1))
 
 
 def _odd(cells: list[Cell]) -> list[int]:
@@ -124,7 +123,7 @@ def _odd_cells(target: str, odd: list[int], cells: list[Cell]) -> Iterator[Findi
     for code, places in (("formula_error", errors), ("formula_injection", formulas)):
         values = objects([cells[i] for i in places])
         signs = objects([str(value)[0] for value in values])
-        yield Findings(code, "customers", target, np.array(places, np.int64) + 1, values, {"sign": signs})
+        yield Findings(code, "customers", target, np.array(places, np.int64), values, {"sign": signs})
 
 
 def _held(context: Context) -> Iterator[Findings]:
@@ -226,7 +225,7 @@ def _labels(source: SourceSheet) -> list[tuple[str, int] | None]:
     seen: dict[str, int] = {}
     labels: list[tuple[str, int] | None] = []
     for mapped in source.mapping.columns:
-        text = mapped.header or NAMELESS.format(letter=letters(source.raw.first_column + mapped.index))
+        text = mapped.header or NAMELESS.format(letter=source.raw.letter(mapped.index))
         seen[text] = seen.get(text, 0) + 1
         labels.append(None if mapped.reason in {"empty", "reason", "serial"} else (text, seen[text]))
     return labels

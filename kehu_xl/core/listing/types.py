@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from enum import IntEnum
 from typing import Any, TypeAlias
 
@@ -33,7 +33,9 @@ class RawSheet:
 
     `cells` covers the used range; its first cell stands at (`first_row`, `first_column`),
     counted from 1. Cells are those of `core.snapshot`, never an empty text. `percent`
-    marks numbers shown with a percent format, None where no cell is.
+    marks numbers shown with a percent format, None where no cell is. A table cut out of a
+    sheet is a RawSheet too; `columns` are its sheet columns where they do not follow each
+    other. Comments, hidden rows and hidden columns go by their sheet row and column.
     """
 
     name: str
@@ -43,6 +45,10 @@ class RawSheet:
     merged: tuple[Box, ...] = ()
     hidden: bool = False
     percent: Mask | None = None
+    columns: tuple[int, ...] = ()
+    comments: Mapping[tuple[int, int], str] = field(default_factory=dict)
+    hidden_rows: frozenset[int] = frozenset()
+    hidden_columns: frozenset[int] = frozenset()
 
     @property
     def total_rows(self) -> int:
@@ -55,7 +61,33 @@ class RawSheet:
         >>> RawSheet("甲", np.empty((3, 2), dtype=object), first_row=3, first_column=2).address(0, 1)
         'C3'
         """
-        return f"{letters(self.first_column + column)}{self.first_row + row}"
+        return f"{self.letter(column)}{self.first_row + row}"
+
+    def column(self, index: int) -> int:
+        """Sheet column of a column of `cells`."""
+        return self.columns[index] if self.columns else self.first_column + index
+
+    def letter(self, index: int) -> str:
+        """Letters of the sheet column of a column of `cells`."""
+        return letters(self.column(index))
+
+    def cut(self, rows: slice, columns: Sequence[int]) -> RawSheet:
+        """Those rows (a slice without step) and columns as a sheet of their own; merged ranges keep the sheet's places.
+
+        >>> whole = RawSheet("甲", np.array([[1.0, 2.0, 3.0], [4.0, 5.0, 6.0]], dtype=object))
+        >>> part = whole.cut(slice(1, 2), [0, 2])
+        >>> part.cells.tolist(), part.address(0, 1)
+        ([[4.0, 6.0]], 'C2')
+        """
+        start = rows.indices(len(self.cells))[0]
+        return replace(
+            self,
+            cells=self.cells[rows][:, columns],
+            first_row=self.first_row + start,
+            first_column=self.column(columns[0]) if len(columns) else self.first_column,
+            percent=None if self.percent is None else self.percent[rows][:, columns],
+            columns=tuple(self.column(index) for index in columns),
+        )
 
 
 @dataclass(frozen=True, eq=False, slots=True)

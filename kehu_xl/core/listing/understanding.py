@@ -1,0 +1,98 @@
+"""A list book understood: where its lists stand, and what became of each of its rows."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kehu_xl.core.listing.candidates import Candidates, SourceSheet
+from kehu_xl.core.listing.mapping import has_name, map_columns
+from kehu_xl.core.listing.matching import Matches
+from kehu_xl.core.listing.rows import layout, unlisted
+from kehu_xl.core.listing.types import Balance, ListBook, RawSheet, RowClass, SheetMap
+from kehu_xl.core.snapshot import Snapshot
+from kehu_xl.core.typed import column
+from kehu_xl.spec.errors import NoNameColumn
+
+_CLASS_COUNTS = {RowClass.HEADER: "header", RowClass.TOTALS: "totals", RowClass.NOTE: "note", RowClass.BLANK: "blank"}
+_FATES = ("held_back", "updated", "imported")  # of several customers in one row, the last of these counts
+COUNTS = ("rows_read", *reversed(_FATES), *_CLASS_COUNTS.values())
+# Where tables share a row, it is what the strongest of them says.
+_STRENGTH = (RowClass.BLANK, RowClass.NOTE, RowClass.HEADER, RowClass.TOTALS, RowClass.DATA)
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class ReadBook:
+    """A list book understood: its sheets, the tables of customers on them, and the sheets without one."""
+
+    file: str
+    sheets: tuple[RawSheet, ...]
+    listed: tuple[SourceSheet, ...]
+
+    @property
+    def skipped(self) -> tuple[tuple[str, RawSheet], ...]:
+        """The sheets without a list."""
+        used = {id(source.origin) for source in self.listed}
+        return tuple((self.file, sheet) for sheet in self.sheets if id(sheet) not in used)
+
+
+def understood(book: ListBook, snapshot: Snapshot) -> ReadBook:
+    """The tables of customers of a book; raises NoNameColumn where no sheet names customers."""
+    classes = _class_words(snapshot)
+    listed = tuple(table for sheet in book.sheets if not sheet.hidden for table in _tables(book.file, sheet, classes))
+    if not listed:
+        raise NoNameColumn(file=book.file, sheet=book.sheets[0].name if len(book.sheets) == 1 else "")
+    return ReadBook(book.file, book.sheets, listed)
+
+
+def _class_words(snapshot: Snapshot) -> frozenset[str]:
+    if "classes" not in snapshot.tables:
+        return frozenset()
+    return frozenset(code for code in column(snapshot["classes"], "code").tolist() if isinstance(code, str))
+
+
+def _tables(file: str, sheet: RawSheet, classes: frozenset[str]) -> Sequence[SourceSheet]:
+    found = layout(sheet)
+    if found is None:
+        return ()
+    columns = map_columns(sheet, found, classes)
+    if not has_name(columns):
+        return ()
+    return (SourceSheet(file, sheet, found, SheetMap(file, sheet.name, columns, found.confidence), sheet),)
+
+
+def balances(books: Sequence[ReadBook], candidates: Candidates, matches: Matches) -> tuple[Balance, ...]:
+    """What became of the rows of each sheet, in the order of the books; a row counts once, whatever it holds."""
+    fates = np.select([matches.new, matches.updates], [2, 1], 0).astype(np.int8)
+    return tuple(_balance(book, sheet, candidates, fates) for book in books for sheet in book.sheets)
+
+
+def _balance(book: ReadBook, sheet: RawSheet, candidates: Candidates, fates: NDArray[np.int8]) -> Balance:
+    classes = row_classes(sheet, [source for source in book.listed if source.origin is sheet])
+    best = np.full(len(classes), -1, np.int8)
+    for number, source in enumerate(candidates.sheets):
+        if source.origin is sheet:
+            mine = candidates.sheet == number
+            np.maximum.at(best, candidates.row[mine] + source.raw.first_row - sheet.first_row, fates[mine])
+    counts = {name: int((classes == kind).sum()) for kind, name in _CLASS_COUNTS.items()}
+    counts["blank"] += sheet.total_rows - len(classes)
+    counts |= {name: int((best == place).sum()) for place, name in enumerate(_FATES)}
+    return Balance(book.file, sheet.name, _ordered({"rows_read": sheet.total_rows, **counts}))
+
+
+def _ordered(counts: Mapping[str, int]) -> dict[str, int]:
+    return {name: counts[name] for name in COUNTS}
+
+
+def row_classes(sheet: RawSheet, tables: Sequence[SourceSheet]) -> NDArray[np.int8]:
+    """The class of each row of a sheet; where there is no table, rows are notes or blank."""
+    strength = np.argsort(_STRENGTH)
+    classes = strength[unlisted(sheet)]
+    for table in tables:
+        start = table.raw.first_row - sheet.first_row
+        rows = slice(start, start + len(table.layout.classes))
+        classes[rows] = np.maximum(classes[rows], strength[table.layout.classes])
+    return np.array(_STRENGTH, np.int8)[classes]
