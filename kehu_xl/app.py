@@ -31,7 +31,19 @@ from kehu_xl.spec.errors import (
 )
 from kehu_xl.spec.tables import TABLES
 from kehu_xl.spec.types import Role
-from kehu_xl.store import FileStore, expand, is_archive, read_list, template_path, worded, write_documents
+from kehu_xl.store import (
+    FileStore,
+    expand,
+    formula_places,
+    free_name,
+    is_archive,
+    read_list,
+    template_path,
+    tidied_name,
+    worded,
+    write_documents,
+    write_tidied,
+)
 
 Handler: TypeAlias = Callable[..., Outcome]  # (snapshot, settings, today)
 
@@ -115,6 +127,8 @@ def jobs(action: str, paths: Sequence[Path], **params: Any) -> list[Job]:
         files = expand(paths)
     if not files:
         raise UsageMistake(what=words.NO_FILES.format(paths=" ".join(map(str, paths))), command="kehu")
+    if action == "clean":
+        return [_clean_job(file, output, options) for file in files]
     if output is not None:
         return [_list_job(files, output, options)]
     kinds = {file: is_archive(file) for file in files if file.is_file()}
@@ -132,6 +146,14 @@ def _list_job(files: Sequence[Path], output: str | Path, options: Mapping[str, A
     if any(kinds):
         raise MixedInputs(file=files[kinds.index(False)].name)
     return Job("run", _new_name(Path(output)), tuple(files), **options)
+
+
+def _clean_job(file: Path, folder: Path | None, options: Mapping[str, Any]) -> Job:
+    """An archive is cleaned in place; a list becomes a file of its own, in the folder where one is named."""
+    if not file.is_file() or is_archive(file):
+        return Job("clean", file, **options)
+    target = tidied_name(file if folder is None else Path(folder) / file.name, words.TIDIED)
+    return Job("clean", target if options.get("replace") else free_name(target), (file,), **options)
 
 
 def _is_there(path: Path) -> bool:
@@ -152,6 +174,8 @@ def _mistake(action: str, sentence: str) -> UsageMistake:
 
 def perform(job: Job) -> Result:
     """Do one job: all of it, or nothing and a KehuError."""
+    if job.action == "clean" and job.lists:
+        return _tidy(job)
     if job.action == "new" or job.lists:
         return _create(job)
     if job.path.is_file() and not is_archive(job.path):
@@ -159,6 +183,21 @@ def perform(job: Job) -> Result:
     store = FileStore(job.path, ignore_lock=job.ignore_lock)
     result = _decide(job, store, ())
     return result if job.dry_run else _write(result, store)
+
+
+def _tidy(job: Job) -> Result:
+    """A list cleaned where it stands, written beside it; the list itself is only read."""
+    (path,) = job.lists
+    with worded(job.path):
+        _refuse_no_folder(job)
+    job.progress("read")
+    book = read_list(path)
+    job.progress("clean")
+    tidied = import_module("kehu_xl.core.listing.tidying").tidy(book, formula_places(path), job.today or date.today())
+    if not job.dry_run:
+        job.progress("write")
+        write_tidied(path, job.path, book, tidied.cells)
+    return Result(job, tidied.outcome, tidied.before, tidied.after)
 
 
 def _create(job: Job) -> Result:
@@ -174,6 +213,10 @@ def _create(job: Job) -> Result:
 def _refuse_taken(job: Job) -> None:
     if job.path.exists() and not job.replace:
         raise FileExists(file=job.path.name)
+    _refuse_no_folder(job)
+
+
+def _refuse_no_folder(job: Job) -> None:
     if not job.path.parent.is_dir():
         raise FolderMissing(file=job.path.name, folder=str(job.path.parent))
 

@@ -28,7 +28,7 @@ def summary(result: Result) -> Iterator[str]:
     outcome, job = result.outcome, result.job
     if not job.dry_run:
         yield words.CREATED.format(done=ACTIONS[job.action].done, path=job.path)
-    if job.lists:
+    if job.lists and job.action != "clean":
         yield words.BALANCE.format(**{name: outcome.counts.get(name, 0) for name in BALANCE})
     else:
         yield from _changes(result)
@@ -82,6 +82,8 @@ def _next(result: Result) -> str:
     job = result.job
     if job.dry_run:
         return words.NEXT["dry_run"]
+    if job.action == "clean" and job.lists:
+        return words.TIDIED_NEXT
     if job.action in words.NEXT:
         return words.NEXT[job.action].format(name=job.path.name)
     errors = count_by_severity(result.outcome.findings)[Severity.ERROR]

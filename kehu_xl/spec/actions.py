@@ -10,6 +10,7 @@ STRICT = Param("strict", "--strict", "有警告也算有问题（退出码 1）�
 IGNORE_LOCK = Param("ignore_lock", "--ignore-lock", "文件显示被打开时也继续（先确认没有人在编辑）。")
 YES = Param("yes", "--yes", "不再询问，直接执行。")
 OUTPUT = Param("output", "-o", "新档案的文件名；从名单建档时必须给出。", "path", "NEW.xlsm")
+OUTPUT_FOLDER = Param("output", "-o", "清洗名单时，把结果存到这个文件夹（默认在名单旁边）。", "path", "DIR")
 REPLACE = Param("replace", "--replace", "新档案已存在时替换它（旧文件先备份）。")
 
 COMMON = (TODAY, DRY_RUN, LIMIT, JSON, STRICT, YES, IGNORE_LOCK)
@@ -20,8 +21,9 @@ ACTIONS: tuple[Action, ...] = (
            params=(OUTPUT, REPLACE, *COMMON), done="已完成"),
     Action("new", "new", "新建档案", "新建一本空白的客户档案。", "kehu new 客户档案.xlsm", "import", "FileNew",
            params=(REPLACE, JSON), done="已新建"),
-    Action("clean", "clean", "清洗", "统一电话、日期、金额、证件号等的写法，拆分混在一格里的内容；认不准的不动。",
-           "kehu clean 客户档案.xlsm", "quality", "FilterClearAllFilters", params=COMMON, done="已清洗"),
+    Action("clean", "clean", "清洗", "统一电话、日期、金额、证件号等的写法，拆分混在一格里的内容；认不准的不动。"
+           "档案就地清洗；名单另存为“名单.已清洗.xlsx”，原名单不动。",
+           "kehu clean 客户档案.xlsm", "quality", "FilterClearAllFilters", params=(OUTPUT_FOLDER, *COMMON), done="已清洗"),
     Action("check", "check", "校验", "逐行检查，把每个问题所在的单元格列在“校验结果”表里；不改动资料。",
            "kehu check 客户档案.xlsm", "quality", "ReviewAcceptChange", params=COMMON, done="已校验"),
     Action("number", "number", "编号", "给没有编号的客户编号；用过的号不再用。",

@@ -51,6 +51,8 @@ NEXT = {
     "summarize": "下一步：打开档案，看“汇总”表。",
     "dry_run": "去掉 --dry-run 即可写入。",
 }
+TIDIED = "已清洗"  # NAME.已清洗.xlsx
+TIDIED_NEXT = "原名单没有改动；每行的问题写在最右边的“问题”列。"
 STOPPED = "没有执行：{sentence}"
 TOTAL = "共 {files} 个文件：{done} 个完成，{failed} 个没有执行。"
 LINE = {"done": "✓ {file}　{text}", "findings": "! {file}　{text}", "failed": "✗ {file}　{text}"}

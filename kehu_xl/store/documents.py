@@ -16,31 +16,38 @@ from kehu_xl.core.snapshot import Cell
 from kehu_xl.store.ooxml.package import Package
 from kehu_xl.store.saving import save
 
-_OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 _WIDEST, _NARROWEST = 50, 8
 
 
 def write_documents(path: Path, documents: Iterable[Document]) -> tuple[Path, ...]:
     """Write each document as `NAME.<suffix>.xlsx` beside `path`; an older one is never overwritten."""
-    return tuple(_write(_free_name(path, document.suffix), document) for document in documents)
+    return tuple(
+        _write(free_name(path.with_name(f"{path.stem}.{document.suffix}.xlsx")), document) for document in documents
+    )
 
 
-def _free_name(path: Path, suffix: str) -> Path:
-    name, count = path.with_name(f"{path.stem}.{suffix}.xlsx"), 1
+def free_name(path: Path) -> Path:
+    """The path, with a number behind its name where a file stands there already."""
+    name, count = path, 1
     while name.exists():
         count += 1
-        name = path.with_name(f"{path.stem}.{suffix}-{count}.xlsx")
+        name = path.with_name(f"{path.stem}-{count}{path.suffix}")
     return name
 
 
 def _write(path: Path, document: Document) -> Path:
-    content = workbook_bytes(document)
+    save_new(path, workbook_bytes(document))
+    return path
+
+
+def save_new(path: Path, content: bytes) -> None:
+    """Write a small workbook under its name, whole or not at all."""
 
     def fill(file: BinaryIO) -> None:
         file.write(content)
 
     save(path, fill, _check, keep=None)
-    return path
 
 
 def _check(fresh: Path) -> None:
@@ -52,23 +59,29 @@ def _check(fresh: Path) -> None:
 def workbook_bytes(document: Document) -> bytes:
     """The document as an .xlsx file: bold frozen header, every text a text, widths to fit."""
     buffer = BytesIO()
-    with xlsxwriter.Workbook(buffer, _OPTIONS) as book:
+    with xlsxwriter.Workbook(buffer, OPTIONS) as book:
         sheet = book.add_worksheet(document.sheet[:31])
         bold = book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"})
-        formats = {str: book.add_format({"num_format": "@"}), datetime: book.add_format({"num_format": "yyyy-mm-dd"})}
+        formats = cell_formats(book)
         for column, header in enumerate(document.header):
             sheet.write_string(0, column, header, bold)
             sheet.set_column(column, column, _width(header, [row[column] for row in document.rows]))
         for number, row in enumerate(document.rows, start=1):
             for column, value in enumerate(row):
-                _put(sheet, (number, column), value, formats)
+                put(sheet, (number, column), value, formats)
         sheet.freeze_panes(1, 0)
         if document.header:
             sheet.autofilter(0, 0, len(document.rows), len(document.header) - 1)
     return buffer.getvalue()
 
 
-def _put(sheet: Any, place: tuple[int, int], value: Cell, formats: dict[type, Any]) -> None:
+def cell_formats(book: Any) -> dict[type, Any]:
+    """The formats that texts and days get in a new workbook."""
+    return {str: book.add_format({"num_format": "@"}), datetime: book.add_format({"num_format": "yyyy-mm-dd"})}
+
+
+def put(sheet: Any, place: tuple[int, int], value: Cell, formats: dict[type, Any]) -> None:
+    """Write one cell: a text is a text whatever it looks like, a time keeps the format of its day."""
     if value is None or (isinstance(value, float) and math.isnan(value)):
         return
     if isinstance(value, bool):

@@ -12,6 +12,7 @@ from kehu_xl.store.ooxml.tokens import attributes_of, column_letters
 Range = tuple[int, int, int, int]
 Place = tuple[int, int]
 
+_COMPUTED = ("array_formula", "data_table", "pivot")
 _FORMULA = re.compile(rb"<(?:[\w.-]+:)?f\s[^>]*>")
 _MERGE = re.compile(rb"<(?:[\w.-]+:)?mergeCell\s[^>]*>")
 
@@ -34,6 +35,11 @@ class Guards:
                 if _inside(place, area) and (reason != "merged" or place != area[:2]):
                     return reason
         return ""
+
+    @property
+    def computed_ranges(self) -> list[Range]:
+        """The ranges that one formula or a pivot table fills, as (top, left, bottom, right)."""
+        return [area for reason in _COMPUTED for area in self._ranges[reason]]
 
     @cached_property
     def _ranges(self) -> dict[str, list[Range]]:

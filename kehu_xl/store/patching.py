@@ -18,6 +18,7 @@ from kehu_xl.store.guards import Guards
 from kehu_xl.store.locks import refuse_if_open
 from kehu_xl.store.ooxml import parts
 from kehu_xl.store.ooxml.book import Book, Sheet
+from kehu_xl.store.ooxml.dated import with_date_formats
 from kehu_xl.store.ooxml.index import MAX_COLUMN
 from kehu_xl.store.ooxml.package import normal_name, rewrite
 from kehu_xl.store.ooxml.patch import ColumnEdit, Worksheet, column_styles, patched
@@ -35,14 +36,20 @@ _SIGNATURES = "_xmlsignatures/"
 
 
 def patch_workbook(
-    source: Path | str, target: Path | str, cells: Mapping[str, Mapping[str, Value]], *, ignore_lock: bool = False
+    source: Path | str,
+    target: Path | str,
+    cells: Mapping[str, Mapping[str, Value]],
+    *,
+    ignore_lock: bool = False,
+    show_dates: bool = False,
 ) -> None:
     """Write `source` to `target` with some cells changed and every other part byte for byte the same.
 
     >>> patch_workbook("甲.xlsx", "乙.xlsx", {"Sheet1": {"B2": "文本", "C3": 12.5, "D4": None}})  # doctest: +SKIP
 
     A missing row or cell is made in its place; None empties a cell and keeps its style; a date takes the
-    style of the cell. Only where the book holds formulas is it asked to calculate on load.
+    style of the cell, or with `show_dates` the same style with a date format. Only where the book holds
+    formulas is it asked to calculate on load.
 
     Raises FormulaInTheWay for a cell with a formula, SheetMissing, and CannotPatch (or another KehuError)
     for what cannot be changed safely; then nothing is written.
@@ -57,6 +64,8 @@ def patch_workbook(
     for name, values in cells.items():
         wanted[_sheet(book, name).part].update(values)
     fresh = {part: b"".join(_patched_sheet(book, sheets[part], values)) for part, values in wanted.items() if values}
+    if show_dates:
+        fresh = with_date_formats(book, fresh, {part: _days(values) for part, values in wanted.items()})
     changed = {part: xml for part, xml in fresh.items() if xml != book.package.read(part)}
     recalculated = parts.with_full_calculation(book) if changed and _holds_formulas(book) else {}
     pieces = {**{part: [xml] for part, xml in changed.items()}, **recalculated}
@@ -66,6 +75,14 @@ def patch_workbook(
         rewrite(book.package, file, pieces)
 
     save(target, write, partial(_check, book, changed, names), keep=None)
+
+
+def _days(values: Mapping[str, Value]) -> list[tuple[int, int]]:
+    return [_split(address) for address, value in values.items() if isinstance(value, date)]
+
+
+def _split(address: str) -> tuple[int, int]:
+    return split_reference(address.replace("$", "").upper())
 
 
 def _refuse_package(book: Book) -> None:
@@ -126,7 +143,7 @@ def _refuse_xml(book: Book, sheet: Sheet, xml: bytes) -> None:
 
 def _place(book: Book, sheet: Sheet, address: str) -> tuple[int, int]:
     try:
-        row, column = split_reference(address.replace("$", "").upper())
+        row, column = _split(address)
     except ValueError as error:
         raise _refusal(book, sheet, "bad_address", address) from error
     if row > _MAX_ROW or column > MAX_COLUMN:

@@ -55,11 +55,30 @@ def check(snapshot: Snapshot, settings: Settings, today: date, noticed: Iterable
     return Outcome(findings=findings, outputs=outputs, blocks=blocks)
 
 
+def check_rows(snapshot: Snapshot, settings: Settings, today: date) -> tuple[Findings, ...]:
+    """What is wrong with single cells and rows, whatever the rest of an archive would say of them.
+
+    >>> import pandas as pd
+    >>> from kehu_xl.core.settings import DEFAULTS
+    >>> from kehu_xl.core.snapshot import TableView
+    >>> frame = pd.DataFrame({"customer_name": ["甲厂"], "mobile": ["138"]}, index=[2], dtype=object)
+    >>> rows = Snapshot("名单.xlsx", {"customers": TableView("customers", "Sheet1", frame)})
+    >>> [found.code for found in check_rows(rows, DEFAULTS, date(2026, 3, 15)) if found.column == "mobile"]
+    ['bad_mobile']
+    """
+    book = BookCheck(snapshot, settings, today)
+    return tuple(found for found in (*_table_findings(book), *customers.same_customer(book)) if len(found))
+
+
 def _findings(book: BookCheck) -> Iterator[Findings]:
+    yield from _table_findings(book)
+    for book_rule in BOOK:
+        yield from book_rule(book)
+
+
+def _table_findings(book: BookCheck) -> Iterator[Findings]:
     for table in (book[spec.id] for spec in INPUTS if spec.id in book and spec.id != "settings"):
         if len(table.frame):
             yield from (findings_of(table, verdict) for verdict in verdicts(table))
             for rule in ACROSS:
                 yield from rule(table)
-    for book_rule in BOOK:
-        yield from book_rule(book)

@@ -16,6 +16,7 @@ from kehu_xl.spec.vocabulary.listing import (
     NAMELESS,
     OVERFLOW,
     OWN_SUFFIX,
+    PROBLEM_HEADER,
     REASON_HEADER,
     REGION_HEADERS,
     SERIAL_HEADERS,
@@ -59,7 +60,7 @@ def _left_out(header: str, cells: Objects) -> str:
     filled = cells[holds(cells)]
     if not len(filled):
         return "empty"
-    if fold(header) == REASON_HEADER:
+    if fold(header) in {REASON_HEADER, PROBLEM_HEADER}:
         return "reason"
     if fold(header) in SERIAL_HEADERS and _counts_up(filled):
         return "serial"

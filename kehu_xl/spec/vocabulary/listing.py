@@ -164,6 +164,8 @@ SURNAMES = (
 )
 
 REASON_HEADER = "原因"  # the column that files of rows not imported get at their right
+PROBLEM_HEADER = "问题"  # the column that a cleaned list gets at its right
+ONLY_IN_ARCHIVES = frozenset({"missing_id", "malformed_id", "orphan_reference", "inactive_owner"})
 HELD_SHEET, CONFLICT_SHEET = "未导入", "冲突"
 
 MAPPING_REASONS = {
