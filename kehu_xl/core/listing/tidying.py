@@ -15,9 +15,9 @@ from kehu_xl.core.check import check_rows
 from kehu_xl.core.clean import clean
 from kehu_xl.core.listing.candidates import Candidates, SourceSheet, gather
 from kehu_xl.core.listing.headers import fold
-from kehu_xl.core.listing.importing import understood
 from kehu_xl.core.listing.report import sheet_findings
 from kehu_xl.core.listing.types import ListBook, letters
+from kehu_xl.core.listing.understanding import understood
 from kehu_xl.core.outcome import Changes, Findings, Outcome
 from kehu_xl.core.settings import DEFAULTS
 from kehu_xl.core.snapshot import Cell, Rows, Snapshot, TableView
@@ -67,11 +67,20 @@ def tidy(book: ListBook, formulas: Formulas, today: date) -> Tidied:
     findings = [found for sheet, batches in zip(sheets, problems, strict=True) for found in sheet.placed(batches)]
     rows = sum(sheet.total_rows for sheet in book.sheets)
     outcome = Outcome(changes=changes, findings=(*findings, *sheet_findings(read.skipped)), counts={"rows_read": rows})
-    cells = {
-        sheet.source.raw.name: {**sheet.cells(changes), **sheet.beside(batches)}
-        for sheet, batches in zip(sheets, problems, strict=True)
-    }
+    cells: dict[str, dict[str, Cell | date]] = {}
+    for sheet, batches in zip(sheets, problems, strict=True):
+        written = cells.setdefault(sheet.source.raw.name, {})
+        written.update(sheet.cells(changes))
+        _add_texts(written, sheet.beside(batches))
     return Tidied(outcome, before, cleaned, cells)
+
+
+def _add_texts(cells: dict[str, Cell | date], texts: Mapping[str, str | None]) -> None:
+    """Add what stands in the problem column; tables side by side share its cells."""
+    for address, text in texts.items():
+        before = cells.get(address)
+        both = isinstance(before, str) and text is not None and before != text
+        cells[address] = f"{before}{text}" if both else text or before
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -132,17 +141,18 @@ class _Sheet:
             if row in mine
         }
 
-    def beside(self, problems: Sequence[Findings]) -> dict[str, Cell | date]:
+    def beside(self, problems: Sequence[Findings]) -> dict[str, str | None]:
         """The cells of the problem column: its header, a text for each row with a problem, others emptied."""
         texts = self._texts(problems)
         old = self._old_problem_column()
         if not texts and old is None:
             return {}
-        raw = self.source.raw
-        letter = letters(raw.first_column + (raw.cells.shape[1] if old is None else old))
-        header = {f"{letter}{raw.first_row + row}": PROBLEM_HEADER for row in self.source.layout.header_rows[-1:]}
-        emptied = dict.fromkeys(self.rows.tolist()) if old is not None else {}
-        return {**header, **{f"{letter}{row}": text for row, text in {**emptied, **texts}.items()}}
+        raw, whole = self.source.raw, self.source.origin
+        beyond = whole.first_column + whole.cells.shape[1]
+        letter = letters(beyond if old is None else raw.first_column + old)
+        rows: dict[int, str | None] = dict.fromkeys(self.rows.tolist()) if old is not None else {}
+        rows |= {raw.first_row + row: PROBLEM_HEADER for row in self.source.layout.header_rows[-1:]} | texts
+        return {f"{letter}{row}": text for row, text in rows.items()}
 
     def _texts(self, problems: Sequence[Findings]) -> dict[int, str]:
         """The sentences about each sheet row, one after the other."""
