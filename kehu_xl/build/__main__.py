@@ -1,4 +1,4 @@
-"""`python -m kehu_xl.build` writes the template; with `--check` it only says whether it is current."""
+"""`python -m kehu_xl.build` writes the template and the reference; with `--check` it says whether they are current."""
 
 from __future__ import annotations
 
@@ -6,10 +6,13 @@ import argparse
 import sys
 from pathlib import Path
 
+from kehu_xl.build import reference
 from kehu_xl.build.package import parts
 from kehu_xl.build.template import build
 
-TEMPLATE = Path(__file__).resolve().parents[2] / "workbook_template.xlsm"
+ROOT = Path(__file__).resolve().parents[2]
+TEMPLATE = ROOT / "workbook_template.xlsm"
+REFERENCE = ROOT / "docs" / "reference.zh.md"
 
 
 def is_current(path: Path) -> bool:
@@ -17,17 +20,25 @@ def is_current(path: Path) -> bool:
     return path.exists() and list(parts(path.read_bytes())) == list(parts(build()))
 
 
+def _stale() -> list[str]:
+    """The generated files that are not current."""
+    written = REFERENCE.read_text("utf-8") if REFERENCE.exists() else ""
+    current = {TEMPLATE: is_current(TEMPLATE), REFERENCE: written == reference.text()}
+    return [path.name for path, good in current.items() if not good]
+
+
 def main() -> int:
-    """Write or check the template; exit code 1 when a check fails."""
+    """Write or check the generated files; exit code 1 when a check fails."""
     parser = argparse.ArgumentParser(prog="python -m kehu_xl.build", description=__doc__)
-    parser.add_argument("--check", action="store_true", help="write nothing; exit 1 when the file is not current")
+    parser.add_argument("--check", action="store_true", help="write nothing; exit 1 when a file is not current")
     if not parser.parse_args().check:
         TEMPLATE.write_bytes(build())
+        REFERENCE.write_text(reference.text(), "utf-8", newline="\n")
         return 0
-    if is_current(TEMPLATE):
-        return 0
-    print(f"{TEMPLATE.name} is not current: run python -m kehu_xl.build", file=sys.stderr)
-    return 1
+    stale = _stale()
+    if stale:
+        print(f"not current: {' '.join(stale)}; run python -m kehu_xl.build", file=sys.stderr)
+    return int(bool(stale))
 
 
 if __name__ == "__main__":

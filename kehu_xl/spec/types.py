@@ -238,3 +238,28 @@ class Action:
     reads: tuple[str, ...] = ()  # table ids; () = every input table
     params: tuple[Param, ...] = ()
     done: str = ""  # the sentence after success
+
+
+@dataclass(frozen=True, slots=True)
+class Argument:
+    """One argument of a worksheet function; its name is shown in the function wizard and must be legal VBA."""
+
+    name: str
+    help: str
+    optional: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Function:
+    """A worksheet function: what the wizard says of it, and an example with its result.
+
+    `broadcast` says how many of its arguments go cell by cell; the others are whole ranges. `shows` is
+    the result of the example; TRUE is 1.
+    """
+
+    name: str
+    help: str
+    arguments: tuple[Argument, ...]
+    example: str
+    shows: str | float
+    broadcast: int = 99
