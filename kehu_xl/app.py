@@ -66,6 +66,7 @@ PLANS: Mapping[str, tuple[str, ...]] = {
     "follow_up": ("follow_up", "tokens"),
     "check": ("check",),
     "summarize": ("summarize",),
+    "check_rows": ("check",),
 }
 _READ = tuple(table.id for table in TABLES if table.role is not Role.STATIC)
 

@@ -7,14 +7,18 @@ from xlsxwriter.utility import xl_cell_to_rowcol
 from kehu_xl.build import sheets
 from kehu_xl.build.sheets import Page
 from kehu_xl.build.styles import Props
+from kehu_xl.build.vba import macro
 from kehu_xl.spec import looks, sheet_text
+from kehu_xl.spec.actions import ACTIONS
 from kehu_xl.spec.tables import TABLES
-from kehu_xl.spec.types import Block, Role, Table
+from kehu_xl.spec.types import Block, Door, Role, Table
 
 _WIDTHS = (2, 16, 13, 44, 3, 66, 2)
 _INDEX = 15  # row of the index headings, counted from 0
 _LEFT, _RIGHT = 1, 5
 _ROW_POINTS = 22
+_BUTTONS = (2, 3)  # row and column from which the buttons stand, to the right
+_BUTTON_PIXELS, _BUTTON_GAP, _BUTTON_HEIGHT = 118, 12, 32
 _SHOWN = tuple(table for table in TABLES if table.visible and table.id != "home")
 _HIDDEN = tuple(table for table in TABLES if not table.visible and table.role is Role.INPUT)
 
@@ -28,6 +32,7 @@ def draw(page: Page) -> None:
     for block in page.table.blocks:
         sheets.name_block(page, block)
     _as_of(page, page.table.block("as_of"))
+    _buttons(page)
     _block(page, page.table.block("counters"), sheet_text.HOME_NOW, sheet_text.HOME_START)
     _block(page, page.table.block("todo"), sheet_text.HOME_NEXT, tuple((line,) for line in sheet_text.HOME_TODO))
     _index(page)
@@ -51,6 +56,17 @@ def _as_of(page: Page, block: Block) -> None:
     row, column = xl_cell_to_rowcol(block.anchor)
     page.write(row, column - 1, sheet_text.AS_OF, {"font_color": looks.MUTED})
     page.write(row, column, None, sheets.as_of_format())
+
+
+def _buttons(page: Page) -> None:
+    """One button for each everyday action."""
+    row, column = _BUTTONS
+    page.sheet.set_row_pixels(row, _BUTTON_HEIGHT + 8)
+    for position, action in enumerate(action for action in ACTIONS if Door.HOME in action.doors):
+        options = {"macro": macro(action), "caption": action.label, "description": action.tip or action.help,
+                   "width": _BUTTON_PIXELS, "height": _BUTTON_HEIGHT,
+                   "x_offset": position * (_BUTTON_PIXELS + _BUTTON_GAP), "y_offset": 4}  # fmt: skip
+        page.sheet.insert_button(row, column, options)
 
 
 def _block(page: Page, block: Block, text: str, start: tuple[tuple[object, ...], ...]) -> None:

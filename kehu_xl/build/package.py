@@ -1,16 +1,15 @@
-"""Turn the .xlsx that XlsxWriter made into our .xlsm: content type, table style, fixed order.
-
-A .xlsm without a VBA project is what Excel itself saves for a book without macros.
-"""
+"""Turn the .xlsx that XlsxWriter made into our .xlsm: content type, table style, ribbon, fixed order."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from io import BytesIO
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from lxml import etree
 
+from kehu_xl.build import ribbon
 from kehu_xl.spec import looks
 
 EPOCH = (1980, 1, 1, 0, 0, 0)
@@ -27,19 +26,27 @@ _DXFS = (
     f'<bgColor rgb="FF{looks.STRIPE}"/></patternFill></fill></dxf>',
 )
 _ELEMENTS = ("wholeTable", "secondRowStripe")  # beside _DXFS
+_PACKAGE = "http://schemas.openxmlformats.org/package/2006/relationships"
+_BUTTON_FONT = re.compile(rb'<font face="[^"]*" size="\d+" color="[^"]*">')
 
 
 def finished(package: bytes) -> bytes:
     """The package with its parts edited, in the same order, with fixed times."""
     buffer = BytesIO()
     with ZipFile(buffer, "w", ZIP_DEFLATED, compresslevel=9) as archive:
-        for name, content in parts(package):
+        for name, content in _all_parts(package):
             info = ZipInfo(name, EPOCH)
             info.compress_type = ZIP_DEFLATED
             info.create_system = 0
-            edit = _chart if name.startswith("xl/charts/chart") else _EDITS.get(name, _same)
-            archive.writestr(info, edit(content))
+            archive.writestr(info, content)
     return buffer.getvalue()
+
+
+def _all_parts(package: bytes) -> Iterator[tuple[str, bytes]]:
+    for name, content in parts(package):
+        yield name, next((edit for start, edit in _EDITS.items() if name.startswith(start)), _same)(content)
+    for name in ribbon.RELATIONS:
+        yield name, ribbon.custom_ui(name)
 
 
 def parts(package: bytes) -> Iterator[tuple[str, bytes]]:
@@ -58,6 +65,20 @@ def _same(content: bytes) -> bytes:
 
 def _content_types(content: bytes) -> bytes:
     return content.replace(_XLSX, _XLSM)
+
+
+def _relations(content: bytes) -> bytes:
+    root = etree.fromstring(content)
+    for number, (part, kind) in enumerate(ribbon.RELATIONS.items(), 1):
+        facts = {"Id": f"kehuRibbon{number}", "Type": kind, "Target": part}
+        etree.SubElement(root, f"{{{_PACKAGE}}}Relationship", facts)
+    return etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
+
+
+def _buttons(content: bytes) -> bytes:
+    """Give the captions of buttons the house font (VML counts a twentieth of a point)."""
+    font = f'<font face="{looks.FONT}" size="{looks.SIZE * 20}" color="#{looks.PRIMARY}">'
+    return _BUTTON_FONT.sub(font.encode(), content)
 
 
 def _chart(content: bytes) -> bytes:
@@ -81,4 +102,10 @@ def _styles(content: bytes) -> bytes:
     return etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
 
 
-_EDITS: dict[str, Callable[[bytes], bytes]] = {"[Content_Types].xml": _content_types, "xl/styles.xml": _styles}
+_EDITS: dict[str, Callable[[bytes], bytes]] = {  # by how the part's name begins
+    "[Content_Types].xml": _content_types,
+    "_rels/.rels": _relations,
+    "xl/styles.xml": _styles,
+    "xl/charts/chart": _chart,
+    "xl/drawings/vmlDrawing": _buttons,
+}

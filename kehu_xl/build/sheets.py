@@ -83,6 +83,7 @@ def name_block(page: Page, block: Block) -> None:
 def set_up(page: Page) -> None:
     """Tab colour, visibility, paper and foot line."""
     sheet, table = page.sheet, page.table
+    sheet.set_vba_name(f"Sheet_{table.id}")
     sheet.set_tab_color(looks.TAB_COLOURS[table.role.value])
     if not table.visible:
         sheet.hide()

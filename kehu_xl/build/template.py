@@ -8,11 +8,12 @@ from io import BytesIO
 
 from xlsxwriter import Workbook
 
-from kehu_xl.build import guide, home, inputs, outputs, settings, sheets, summary
+from kehu_xl.build import guide, home, inputs, outputs, settings, sheets, summary, system
 from kehu_xl.build.package import finished
 from kehu_xl.build.sheets import Page, letters
 from kehu_xl.build.styles import Styles
 from kehu_xl.build.validations import list_name
+from kehu_xl.build.vba_project import with_project
 from kehu_xl.spec import formulas, looks
 from kehu_xl.spec.defaults import FORMAT_VERSION, ROWS
 from kehu_xl.spec.tables import BY_ID, TABLES
@@ -46,9 +47,10 @@ def build() -> bytes:
     styles = Styles(book)
     for table in TABLES:
         _draw(Page(book, book.add_worksheet(table.sheet), styles, table))
+    system.draw(book, styles)
     _names(book)
     book.close()
-    return finished(buffer.getvalue())
+    return finished(with_project(buffer.getvalue()))
 
 
 def _draw(page: Page) -> None:

@@ -20,7 +20,7 @@ from kehu_xl import __version__
 from kehu_xl.cli.chinese import Command, Group, mistake
 from kehu_xl.cli.failure import failure
 from kehu_xl.spec import words
-from kehu_xl.spec.actions import ACTIONS
+from kehu_xl.spec.actions import COMMANDS
 from kehu_xl.spec.errors import KehuError, UsageMistake
 from kehu_xl.spec.types import Action, Param
 
@@ -117,7 +117,7 @@ def kehu() -> Group:
             ["--version"], is_flag=True, is_eager=True, expose_value=False, callback=_version, help=words.VERSION_OPTION
         )
     )
-    for action in ACTIONS:
+    for action in COMMANDS:
         group.add_command(_command(action))
     return group
 

@@ -1,6 +1,6 @@
 """What a person can ask for, at every door."""
 
-from kehu_xl.spec.types import Action, Param
+from kehu_xl.spec.types import EVERYDAY, IN_THE_BOOK, Action, Door, Param
 
 TODAY = Param("today", "--today", "把这一天当作今天，例如 2026-3-1（默认是系统日期）。", "date", "DATE")
 DRY_RUN = Param("dry_run", "--dry-run", "只显示会改什么，不写入任何文件。")
@@ -17,25 +17,36 @@ COMMON = (TODAY, DRY_RUN, LIMIT, JSON, STRICT, YES, IGNORE_LOCK)
 
 ACTIONS: tuple[Action, ...] = (
     Action("run", "run", "全部运行", "名单建成新档案，或把已有档案从头到尾处理一遍：清洗、编号、分级、跟进、校验、汇总。",
-           "kehu run 客户名单.xlsx -o 客户档案.xlsm", "import", "RefreshAll",
-           params=(OUTPUT, REPLACE, *COMMON), done="已完成"),
-    Action("new", "new", "新建档案", "新建一本空白的客户档案。", "kehu new 客户档案.xlsm", "import", "FileNew",
+           "kehu run 客户名单.xlsx -o 客户档案.xlsm", "entry", "RefreshAll",
+           params=(OUTPUT, REPLACE, *COMMON), done="已完成", doors=EVERYDAY, keytip="R", shows="home",
+           tip="把档案从头到尾处理一遍：清洗、编号、分级、跟进、校验、汇总。"),
+    Action("new", "new", "新建档案", "新建一本空白的客户档案。", "kehu new 客户档案.xlsm", "entry", "FileNew",
            params=(REPLACE, JSON), done="已新建"),
     Action("clean", "clean", "清洗", "统一电话、日期、金额、证件号等的写法，拆分混在一格里的内容；认不准的不动。"
            "档案就地清洗；名单另存为“名单.已清洗.xlsx”，原名单不动。",
-           "kehu clean 客户档案.xlsm", "quality", "FilterClearAllFilters", params=(OUTPUT_FOLDER, *COMMON), done="已清洗"),
+           "kehu clean 客户档案.xlsm", "quality", "FilterClearAllFilters", params=(OUTPUT_FOLDER, *COMMON), done="已清洗",
+           doors=IN_THE_BOOK, keytip="Q", tip="统一电话、日期、金额、证件号等的写法，拆分混在一格里的内容；认不准的不动。"),
     Action("check", "check", "校验", "逐行检查，把每个问题所在的单元格列在“校验结果”表里；不改动资料。",
-           "kehu check 客户档案.xlsm", "quality", "ReviewAcceptChange", params=COMMON, done="已校验"),
+           "kehu check 客户档案.xlsm", "quality", "ReviewAcceptChange", params=COMMON, done="已校验",
+           doors=EVERYDAY, keytip="J", shows="findings"),
     Action("number", "number", "编号", "给没有编号的客户编号；用过的号不再用。",
-           "kehu number 客户档案.xlsm", "quality", "AdpPrimaryKey", params=COMMON, done="已编号"),
+           "kehu number 客户档案.xlsm", "quality", "AdpPrimaryKey", params=COMMON, done="已编号",
+           doors=IN_THE_BOOK, keytip="B", shows="customers"),
     Action("grade", "grade", "分级", "按接受度、交易和参数表给客户定等级，并写明依据。",
-           "kehu grade 客户档案.xlsm", "grading", "SortDialog", params=COMMON, done="已分级"),
+           "kehu grade 客户档案.xlsm", "grading", "SortDialog", params=COMMON, done="已分级",
+           doors=IN_THE_BOOK, keytip="F", shows="customers"),
     Action("follow_up", "follow-up", "跟进", "算出每个客户的下次联系日期，更新“跟进计划”，把填好的本次结果记入联系记录。",
-           "kehu follow-up 客户档案.xlsm", "follow_up", "StartTimer", params=COMMON, done="已更新跟进计划"),
+           "kehu follow-up 客户档案.xlsm", "follow_up", "AcceptInvitation", params=COMMON, done="已更新跟进计划",
+           doors=EVERYDAY, keytip="G", shows="follow_up"),
     Action("summarize", "summarize", "汇总", "更新“汇总”和“首页”的数字与图表。",
-           "kehu summarize 客户档案.xlsm", "summary", "ChartInsert", params=COMMON, done="已汇总"),
+           "kehu summarize 客户档案.xlsm", "summary", "ChartInsert", params=COMMON, done="已汇总",
+           doors=EVERYDAY, keytip="Z", shows="summary"),
+    Action("check_rows", "", "校验本行", "检查选中的几行，当场说出哪一格有问题、该怎么办；不改动资料。",
+           "", "quality", "Spelling", done="已检查选中的行", doors=frozenset({Door.MENU})),
 )  # fmt: skip
 BY_ID: dict[str, Action] = {action.id: action for action in ACTIONS}
+COMMANDS: tuple[Action, ...] = tuple(action for action in ACTIONS if Door.COMMAND in action.doors)
+MACROS: tuple[Action, ...] = tuple(action for action in ACTIONS if action.doors - {Door.COMMAND})
 
 STEP_LABELS: dict[str, str] = {
     "read": "读取",

@@ -54,6 +54,20 @@ class Role(StrEnum):
     STATIC = "static"  # nobody: text that the template brings
 
 
+class Door(StrEnum):
+    """Where a person can ask for an action."""
+
+    COMMAND = "command"  # kehu NAME …
+    RIBBON = "ribbon"  # a button on the tab 客户管理
+    HOME = "home"  # a button on 首页
+    MENU = "menu"  # the right-click menu of cells
+
+
+COMMAND_ONLY = frozenset({Door.COMMAND})
+IN_THE_BOOK = frozenset({Door.COMMAND, Door.RIBBON})
+EVERYDAY = frozenset({Door.COMMAND, Door.RIBBON, Door.HOME})
+
+
 class Severity(StrEnum):
     """How bad a finding is; only errors change the exit code."""
 
@@ -226,7 +240,11 @@ class Param:
 
 @dataclass(frozen=True, slots=True)
 class Action:
-    """Something a person can ask for: a command, later a button and a macro."""
+    """Something a person can ask for: a command, a button, a macro.
+
+    Every door but the command line is a macro in the workbook; an action with one needs a
+    `keytip` of its own where it stands on the ribbon.
+    """
 
     id: str
     command: str
@@ -238,6 +256,10 @@ class Action:
     reads: tuple[str, ...] = ()  # table ids; () = every input table
     params: tuple[Param, ...] = ()
     done: str = ""  # the sentence after success
+    doors: frozenset[Door] = COMMAND_ONLY
+    keytip: str = ""  # letters behind Alt and the tab's own
+    tip: str = ""  # what its button says of it, where that is not `help`
+    shows: str = ""  # id of the sheet to look at afterwards
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from kehu_xl.build.inputs import bands
 from kehu_xl.build.sheets import block_range
 from kehu_xl.spec import looks
 from kehu_xl.spec.defaults import ROWS
+from kehu_xl.spec.ribbon import SYSTEM_SHEETS
 from kehu_xl.spec.settings import SETTINGS
 from kehu_xl.spec.tables import BY_ID, INPUTS, TABLES
 from kehu_xl.spec.types import TEXT_KINDS, Kind, Role, Table
@@ -24,11 +25,12 @@ def by_sheet(table: Table) -> str:
 
 
 def test_the_sheets_stand_in_the_order_of_the_spec(book: Workbook) -> None:
-    assert book.sheetnames == [table.sheet for table in TABLES]
+    assert book.sheetnames == [*(table.sheet for table in TABLES), *SYSTEM_SHEETS]
 
 
-def test_only_the_everyday_sheets_show_and_none_is_hidden_for_good(book: Workbook) -> None:
+def test_only_the_everyday_sheets_show_and_nobody_meets_those_of_the_macros(book: Workbook) -> None:
     states = {table.sheet: "visible" if table.visible else "hidden" for table in TABLES}
+    states |= dict.fromkeys(SYSTEM_SHEETS, "veryHidden")
     assert {sheet.title: sheet.sheet_state for sheet in book} == states
 
 

@@ -11,13 +11,13 @@ import pytest
 
 from kehu_xl import app
 from kehu_xl.cli.commands import kehu, run
-from kehu_xl.spec.actions import ACTIONS, STEP_LABELS
+from kehu_xl.spec.actions import ACTIONS, COMMANDS, STEP_LABELS
 
 CHINESE = re.compile("[\u4e00-\u9fff]")
 
 
 def test_every_action_has_a_command_and_the_reverse() -> None:
-    assert list(kehu().commands) == [action.command for action in ACTIONS]
+    assert list(kehu().commands) == [action.command for action in COMMANDS]
 
 
 def test_every_action_but_new_has_a_plan_of_known_steps() -> None:
@@ -28,7 +28,7 @@ def test_every_action_but_new_has_a_plan_of_known_steps() -> None:
             assert step in STEP_LABELS
 
 
-@pytest.mark.parametrize("action", ACTIONS, ids=lambda action: action.id)
+@pytest.mark.parametrize("action", COMMANDS, ids=lambda action: action.id)
 def test_every_help_page_is_chinese_and_ends_with_its_example(action, capsys) -> None:
     assert run([action.command, "--help"]) == 0
     page = capsys.readouterr().out
@@ -43,7 +43,7 @@ def test_every_help_page_is_chinese_and_ends_with_its_example(action, capsys) ->
 def test_the_first_help_page_lists_every_command_with_its_sentence(capsys) -> None:
     assert run(["--help"]) == 0
     page = capsys.readouterr().out
-    for action in ACTIONS:
+    for action in COMMANDS:
         assert re.search(rf"^\s+{action.command}\s+{re.escape(action.help[:6])}", page, re.M)
 
 

@@ -19,6 +19,7 @@ import kehu_xl
 from kehu_xl.core.outcome import Outcome
 from kehu_xl.core.snapshot import Snapshot
 from kehu_xl.spec import errors
+from kehu_xl.spec.ribbon import SYSTEM_SHEETS
 from kehu_xl.spec.tables import BY_ID, TABLES
 from kehu_xl.spec.types import Role
 from kehu_xl.store import FileStore, template_path
@@ -260,7 +261,7 @@ def test_a_run_on_a_book_stripped_to_its_customers_brings_the_generated_sheets_b
     without(archive, *gone)
     assert {"missing_sheet", "missing_output"} <= {f.code for f in kehu_xl.run("run", archive, today=TODAY).findings}
     names = [sheet.name for sheet in Book.open(archive).sheets]
-    assert names == ["首页", "客户", "跟进计划", "汇总", "校验结果", "使用说明"]
+    assert names == ["首页", "客户", "跟进计划", "汇总", "校验结果", "使用说明", *SYSTEM_SHEETS]
     assert problems(Book.open(archive)) == ()
     again = kehu_xl.run("run", archive, today=TODAY)
     assert "missing_output" not in {found.code for found in again.findings}

@@ -1,0 +1,126 @@
+"""The VBA of the workbook, written from the actions: ASCII, one line of body a macro.
+
+A button on a sheet calls `Kehu_Check`, a button on the ribbon `Kehu_Check_Ribbon`. Both end in one
+`KehuRunAction`, which hands over to Python and is the only place that handles an error.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from kehu_xl.spec.actions import MACROS
+from kehu_xl.spec.ribbon import MESSAGES, MESSAGES_SHEET
+from kehu_xl.spec.types import Action
+
+_HEADER = """\
+' Generated from kehu_xl/spec by python -m kehu_xl.build. Do not edit.
+Option Explicit
+"""
+_SHARED = f"""
+Public Sub KehuRunAction(ByVal action As String)
+    On Error GoTo failed
+    RunPython "import kehu_xl.ribbon; kehu_xl.ribbon.run('" & action & "')"
+    Exit Sub
+failed:
+    MsgBox KehuText("failed") & vbLf & Err.Description & vbLf & vbLf & KehuText("remedy"), vbExclamation
+End Sub
+
+' A callback is looked up by its name in all open books: hand over to the book in front.
+Public Sub KehuRunInFront(ByVal action As String, ByVal macro As String)
+    On Error GoTo failed
+    If ActiveWorkbook.Name = ThisWorkbook.Name Then
+        KehuRunAction action
+    Else
+        Application.Run "'" & Replace(ActiveWorkbook.Name, "'", "''") & "'!" & macro
+    End If
+    Exit Sub
+failed:
+    MsgBox KehuText("elsewhere"), vbExclamation
+End Sub
+
+Public Function KehuText(ByVal id As String) As String
+    Dim place As Long
+    On Error GoTo failed
+    For place = 1 To {len(MESSAGES)}
+        If ThisWorkbook.Sheets("{MESSAGES_SHEET}").Cells(place, 1).Value = id Then
+            KehuText = ThisWorkbook.Sheets("{MESSAGES_SHEET}").Cells(place, 2).Value
+        End If
+    Next place
+    Exit Function
+failed:
+    KehuText = "kehu: " & id
+End Function
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Module:
+    """One VBA module; `opens` names a Sub of it, without arguments, that runs when the book opens."""
+
+    name: str
+    source: str
+    opens: str = ""
+
+
+def macro(action: Action) -> str:
+    """The Sub of an action, without arguments, so that a sheet's button can call it.
+
+    >>> from kehu_xl.spec.actions import BY_ID
+    >>> macro(BY_ID["follow_up"])
+    'Kehu_FollowUp'
+    """
+    return "Kehu_" + "".join(word.capitalize() for word in action.id.split("_"))
+
+
+def callback(action: Action) -> str:
+    """The Sub that the ribbon calls for an action.
+
+    >>> from kehu_xl.spec.actions import BY_ID
+    >>> callback(BY_ID["follow_up"])
+    'Kehu_FollowUp_Ribbon'
+    """
+    return f"{macro(action)}_Ribbon"
+
+
+def actions_module() -> Module:
+    """The macros of all actions that have one."""
+    return Module("kehu_macros", _HEADER + _SHARED + "".join(map(_subs, MACROS)))
+
+
+def _subs(action: Action) -> str:
+    name = macro(action)
+    return f"""
+Public Sub {name}()
+    KehuRunAction "{action.id}"
+End Sub
+
+Public Sub {callback(action)}(control As IRibbonControl)
+    KehuRunInFront "{action.id}", "{name}"
+End Sub
+"""
+
+
+GENERATED: tuple[Callable[[], Module], ...] = (actions_module,)
+
+
+def modules() -> tuple[Module, ...]:
+    """Every module written from the spec."""
+    return tuple(make() for make in GENERATED)
+
+
+def opening(written: tuple[Module, ...]) -> str:
+    """The code of ThisWorkbook: what runs when the book opens, if anything does.
+
+    >>> print(opening((Module("help", "", opens="Kehu_Describe"),)))
+    Private Sub Workbook_Open()
+        Kehu_Describe
+    End Sub
+    <BLANKLINE>
+    >>> opening((Module("help", ""),))
+    ''
+    """
+    calls = [module.opens for module in written if module.opens]
+    if not calls:
+        return ""
+    return "\n".join(("Private Sub Workbook_Open()", *(f"    {call}" for call in calls), "End Sub", ""))

@@ -1,0 +1,46 @@
+"""What the open workbook itself says and holds: the tab, the macros' messages, xlwings' settings."""
+
+TAB = "客户管理"
+TAB_KEYTIP = "K"
+GROUPS: dict[str, str] = {
+    "entry": "录入",
+    "quality": "质量",
+    "grading": "分级",
+    "follow_up": "跟进",
+    "summary": "汇总",
+    "data": "数据",
+    "help": "帮助",
+}
+LARGE = frozenset({"run", "check", "grade", "follow_up", "summarize"})  # actions with a large icon
+
+MESSAGES_SHEET = "kehu.text"
+MESSAGES: dict[str, str] = {
+    "failed": "没有执行：启动不了 Python。",
+    "remedy": "请在命令行运行 kehu doctor，它会说明哪里不对、该怎么办。暂时也可以保存并关闭本文件，"
+    "在命令行运行 kehu run 加文件名，结果是一样的。",
+    "elsewhere": "没有执行：当前打开的不是客户档案。请先点一下客户档案的窗口，再按一次。",
+}
+
+CONF_SHEET = "xlwings.conf"
+CONF: tuple[tuple[str, str], ...] = (
+    # The same on every desk. INTERPRETER_WIN and INTERPRETER_MAC are left out on purpose: a key that is
+    # here, even an empty one, would hide the one that `kehu setup` writes for this desk.
+    ("PYTHONPATH", ""),
+    ("ADD_WORKBOOK_TO_PYTHONPATH", "False"),
+    ("USE UDF SERVER", "True"),
+    ("UDF MODULES", "kehu_xl.functions"),
+    ("DEBUG UDFS", "False"),
+    ("SHOW CONSOLE", "False"),
+    ("SHOW_ERROR_POPUPS", "True"),
+    ("TEMP DIR", "%TEMP%"),
+    ("CONDA PATH", ""),
+    ("CONDA ENV", ""),
+    ("LICENSE_KEY", ""),
+    ("ONEDRIVE_CONSUMER_WIN", ""),
+    ("ONEDRIVE_CONSUMER_MAC", ""),
+    ("ONEDRIVE_COMMERCIAL_WIN", ""),
+    ("ONEDRIVE_COMMERCIAL_MAC", ""),
+    ("SHAREPOINT_WIN", ""),
+    ("SHAREPOINT_MAC", ""),
+)
+SYSTEM_SHEETS: tuple[str, ...] = (CONF_SHEET, MESSAGES_SHEET)
