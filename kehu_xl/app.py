@@ -24,7 +24,6 @@ from kehu_xl.spec.errors import (
     FileExists,
     FileMissing,
     FolderMissing,
-    KehuError,
     MixedInputs,
     NotAnArchive,
     UsageMistake,
@@ -41,7 +40,6 @@ from kehu_xl.store import (
     template_path,
     tidied_name,
     worded,
-    write_documents,
     write_tidied,
 )
 
@@ -258,12 +256,5 @@ def load(step: str) -> Handler:
 
 def _write(result: Result, store: FileStore) -> Result:
     result.job.progress("write")
-    documents = write_documents(result.job.path, result.outcome.documents)
-    try:
-        store.apply(result.outcome)
-    except KehuError:
-        for document in documents:
-            document.unlink()
-        raise
+    documents = store.apply(result.outcome)
     return Result(result.job, result.outcome, result.before, result.after, documents)
-

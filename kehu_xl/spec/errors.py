@@ -119,6 +119,16 @@ class FileInUse(KehuError):
     advice = "请先保存并关闭它；如果确认没有人打开，可加 --ignore-lock。"
 
 
+class StaleLock(FileInUse):
+    sentence = "旁边有 {who} 从 {since} 留下的锁文件“{lock}”，也许是程序没有正常退出剩下的。"
+    advice = "请确认没有人打开着它，再加 --ignore-lock 运行，或删掉这个锁文件。"
+
+
+class AnotherRun(FileInUse):
+    sentence = "另一个 kehu 程序正在处理这个文件。"
+    advice = "请等它完成，再试一次。"
+
+
 class ReadOnlyFile(KehuError):
     code = "read_only"
     sentence = "文件或文件夹是只读的，无法保存。"

@@ -33,7 +33,18 @@ WHAT: dict[str, str] = {
     "verify": "写好的文件读回来不一样：{place}",
     "integrity": "{problem}",
 }
-OTHER_KEHU = "另一个 kehu 程序"
+SYSTEM: dict[str, str] = {
+    "EIO": "硬盘或网络盘读写出错",
+    "EBUSY": "文件正被占用",
+    "ETXTBSY": "文件正被占用",
+    "EMFILE": "打开的文件太多",
+    "ENFILE": "打开的文件太多",
+    "ENOENT": "文件或文件夹不见了",
+    "ENOTDIR": "文件夹不见了",
+    "ESTALE": "网络盘断开了",
+    "ETIMEDOUT": "网络盘没有响应",
+    "ENOTCONN": "网络盘断开了",
+}
 SOMEBODY = "别的程序"
 
 
@@ -44,3 +55,12 @@ def what(reason: str, **facts: object) -> str:
     '部件 xl/workbook.xml 读不出来'
     """
     return WHAT[reason].format(**facts)
+
+
+def system_says(code: str) -> str:
+    """The words for what the operating system refused, by the name of its code.
+
+    >>> system_says("EIO"), system_says("ELOOP")
+    ('硬盘或网络盘读写出错', '系统错误 ELOOP')
+    """
+    return SYSTEM.get(code, f"系统错误 {code}")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
+from contextlib import suppress
 from datetime import datetime
 from io import BytesIO
 from pathlib import Path
@@ -13,18 +14,34 @@ import xlsxwriter
 
 from kehu_xl.core.outcome import Document
 from kehu_xl.core.snapshot import Cell
+from kehu_xl.spec.errors import KehuError
 from kehu_xl.store.ooxml.package import Package
-from kehu_xl.store.saving import save
+from kehu_xl.store.saving import save, save_alone
 
 OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 _WIDEST, _NARROWEST = 50, 8
+_KEEP = 20  # earlier states, where one is replaced
 
 
 def write_documents(path: Path, documents: Iterable[Document]) -> tuple[Path, ...]:
-    """Write each document as `NAME.<suffix>.xlsx` beside `path`; an older one is never overwritten."""
-    return tuple(
-        _write(free_name(path.with_name(f"{path.stem}.{document.suffix}.xlsx")), document) for document in documents
-    )
+    """Write each document as `NAME.<suffix>.xlsx` beside `path`, or none; an older one is never overwritten.
+
+    Called while `path` is locked, for what a killed run leaves of a document is removed with what it leaves of `path`.
+    """
+    written: list[Path] = []
+    try:
+        written.extend(_write(path, document) for document in documents)
+    except KehuError:
+        remove_documents(written)
+        raise
+    return tuple(written)
+
+
+def remove_documents(written: Iterable[Path]) -> None:
+    """Take back documents of an action that failed."""
+    for document in written:
+        with suppress(OSError):
+            document.unlink()
 
 
 def free_name(path: Path) -> Path:
@@ -36,18 +53,19 @@ def free_name(path: Path) -> Path:
     return name
 
 
-def _write(path: Path, document: Document) -> Path:
-    save_new(path, workbook_bytes(document))
+def _write(owner: Path, document: Document) -> Path:
+    path, content = free_name(owner.with_name(f"{owner.stem}.{document.suffix}.xlsx")), workbook_bytes(document)
+    save(path, lambda file: _fill(file, content), _check, keep=None, owner=owner)
     return path
 
 
 def save_new(path: Path, content: bytes) -> None:
-    """Write a small workbook under its name, whole or not at all."""
+    """Write a small workbook under its name, whole or not at all; one that it replaces is backed up."""
+    save_alone(path, lambda file: _fill(file, content), _check, keep=_KEEP)
 
-    def fill(file: BinaryIO) -> None:
-        file.write(content)
 
-    save(path, fill, _check, keep=None)
+def _fill(file: BinaryIO, content: bytes) -> None:
+    file.write(content)
 
 
 def _check(fresh: Path) -> None:

@@ -7,12 +7,13 @@ from functools import partial
 from pathlib import Path
 from typing import BinaryIO
 
-from kehu_xl.core.outcome import Outcome
+from kehu_xl.core.outcome import Document, Outcome
 from kehu_xl.core.settings import read_settings
 from kehu_xl.core.snapshot import Snapshot
 from kehu_xl.spec.errors import CannotPatch, FileChanged, FileExists, RowsNotRemoved
 from kehu_xl.spec.refusals import what
 from kehu_xl.spec.tables import table as spec_table
+from kehu_xl.store.documents import remove_documents, write_documents
 from kehu_xl.store.locks import own_lock, refuse_if_open
 from kehu_xl.store.ooxml import parts
 from kehu_xl.store.ooxml.book import Book
@@ -24,7 +25,7 @@ from kehu_xl.store.ooxml.values import Unstorable
 from kehu_xl.store.planning import Plan, SheetPlan, plan, tables_of
 from kehu_xl.store.reading import ReadTable, read_tables, snapshot_of
 from kehu_xl.store.restore import read_present, restored, with_absent
-from kehu_xl.store.saving import refuse_read_only, remove_leftovers, save, worded
+from kehu_xl.store.saving import refuse_read_only, remove_leftovers, save, tidy, worded
 from kehu_xl.store.verifying import verify
 
 Parts = dict[str, Iterable[bytes] | None]
@@ -45,6 +46,7 @@ class FileStore:
         self.path = path.resolve() if path.is_symlink() else path
         self._target = self.path
         self._ignore_lock = ignore_lock
+        self._is_new = False
         self._keep = _DEFAULT_KEEP
         self._tables: dict[str, ReadTable] = {}
         self._book: Book | None = None
@@ -57,6 +59,7 @@ class FileStore:
             raise FileExists(file=path.name)
         store = cls(template)
         store._target = path.resolve() if path.is_symlink() else path
+        store._is_new = not replace
         return store
 
     def read(self, table_ids: Iterable[str]) -> Snapshot:
@@ -74,15 +77,15 @@ class FileStore:
             self._keep = int(read_settings(snapshot["settings"])[0].backup_keep)
         return snapshot
 
-    def apply(self, outcome: Outcome) -> None:
-        """Write changes, rows, refilled sheets and properties, all or nothing.
+    def apply(self, outcome: Outcome) -> tuple[Path, ...]:
+        """Write changes, rows, refilled sheets, properties and documents, all or nothing; the documents' files.
 
         Raises RowsNotRemoved where rows are to be removed: a closed file's rows do not move yet.
         """
         target = self._target
+        documents: tuple[Path, ...] = ()
         self._refuse_removal(outcome)
-        if not self._ignore_lock:
-            refuse_if_open(target)
+        self._refuse_open()
         with worded(target):
             refuse_read_only(target)
             book = self._open()
@@ -92,22 +95,46 @@ class FileStore:
             self._tables.update(read_tables(book, missing))
             planned = plan(book, self._tables, outcome)
             changed = self._parts(book, planned, outcome)
-            if changed or target != self.path:
-                self._replace(book, planned, changed)
+            if changed or outcome.documents or target != self.path:
+                documents = self._replace(book, planned, changed, outcome.documents)
+            else:
+                tidy(target)
         self._forget()
+        return documents
 
     def _refuse_removal(self, outcome: Outcome) -> None:
         for table_id, rows in outcome.removed.items():
             if len(rows):
                 raise RowsNotRemoved(file=self._target.name, sheet=spec_table(table_id).sheet)
 
-    def _replace(self, book: Book, planned: Plan, changed: Parts) -> None:
+    def _replace(self, book: Book, planned: Plan, changed: Parts, documents: tuple[Document, ...]) -> tuple[Path, ...]:
         target = self._target
         with own_lock(target):
             remove_leftovers(target)
             self._refuse_changed()
-            check = partial(verify, book, planned, tuple(changed))
-            save(target, partial(self._write, book, changed), check, keep=self._keep)
+            written = write_documents(target, documents)
+            try:
+                if changed or target != self.path:
+                    save(
+                        target,
+                        partial(self._write, book, changed),
+                        partial(self._check, book, planned, changed),
+                        keep=self._keep,
+                    )
+            except BaseException:
+                remove_documents(written)
+                raise
+        return written
+
+    def _check(self, book: Book, planned: Plan, changed: Parts, fresh: Path) -> None:
+        """The new file is as planned, and nobody opened or wrote the old one while it was made."""
+        verify(book, planned, tuple(changed), fresh)
+        self._refuse_open()
+        self._refuse_changed()
+
+    def _refuse_open(self) -> None:
+        if not self._ignore_lock:
+            refuse_if_open(self._target)
 
     def _write(self, book: Book, changed: Parts, file: BinaryIO) -> None:
         try:
@@ -167,11 +194,13 @@ class FileStore:
         return self._book
 
     def _refuse_changed(self) -> None:
+        if self._is_new and self._target.exists():
+            raise FileExists(file=self._target.name)
         if not self.path.exists() or self._mark != _mark(self.path):
             raise FileChanged(file=self.path.name)
 
     def _forget(self) -> None:
-        self.path = self._target
+        self.path, self._is_new = self._target, False
         self._book, self._tables, self._mark = None, {}, None
 
 

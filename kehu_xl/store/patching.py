@@ -26,7 +26,7 @@ from kehu_xl.store.ooxml.render import MAX_TEXT, Renderer
 from kehu_xl.store.ooxml.scan import scan
 from kehu_xl.store.ooxml.tokens import attributes_of, split_reference
 from kehu_xl.store.ooxml.values import Unstorable, objects
-from kehu_xl.store.saving import save
+from kehu_xl.store.saving import save_alone
 from kehu_xl.store.verifying import unequal_member
 
 Value: TypeAlias = str | float | bool | date | None  # a datetime is a date
@@ -74,7 +74,7 @@ def patch_workbook(
     def write(file: BinaryIO) -> None:
         rewrite(book.package, file, pieces)
 
-    save(target, write, partial(_check, book, changed, names), keep=None)
+    save_alone(target, write, partial(_check, book, changed, names), keep=None)
 
 
 def _days(values: Mapping[str, Value]) -> list[tuple[int, int]]:

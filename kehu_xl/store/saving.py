@@ -8,17 +8,17 @@ import shutil
 import stat
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from datetime import datetime
 from pathlib import Path
 from typing import BinaryIO
 
 from kehu_xl.spec.errors import CannotWrite, DiskFull, FolderMissing, KehuError, NameTooLong, NotAFile, ReadOnlyFile
-from kehu_xl.store.locks import companion
+from kehu_xl.spec.refusals import system_says
+from kehu_xl.store.backups import back_up, half_copies
+from kehu_xl.store.locks import leftover_lock, own_lock
 
 _FULL = {errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC), errno.EFBIG}
 _DENIED = {errno.EACCES, errno.EPERM, errno.EROFS}
 _SUFFIX = ".kehu-tmp"
-_STAMP = "%Y%m%d-%H%M%S"
 
 
 @contextmanager
@@ -37,7 +37,7 @@ def _failure(path: Path, error: OSError) -> KehuError:
         return ReadOnlyFile(file=path.name)
     if error.errno == errno.ENAMETOOLONG:
         return NameTooLong(file=path.name)
-    return CannotWrite(file=path.name, what=error.strerror or str(error))
+    return CannotWrite(file=path.name, what=system_says(errno.errorcode.get(error.errno or 0, str(error.errno))))
 
 
 def refuse_read_only(path: Path) -> None:
@@ -50,42 +50,73 @@ def refuse_read_only(path: Path) -> None:
         raise NotAFile(file=path.name)
 
 
-def save(path: Path, write: Callable[[BinaryIO], None], check: Callable[[Path], None], *, keep: int | None) -> None:
+def save(
+    path: Path,
+    write: Callable[[BinaryIO], None],
+    check: Callable[[Path], None],
+    *,
+    keep: int | None,
+    owner: Path | None = None,
+) -> None:
     """Write a file beside `path`, check it, back the old one up (`keep` copies, None: no backup), take its place.
 
-    Nothing is left behind where a step fails. Raises DiskFull, ReadOnlyFile, CannotWrite, or what `check` raises.
+    Nothing is left behind where a step fails; what a killed run leaves is known by the name of `owner` (`path`
+    itself where it is not given). Once the file is in its place nothing raises: it was saved.
+    Raises DiskFull, ReadOnlyFile, CannotWrite, or what `check` raises.
     """
+    fresh = path.with_name(f".{(owner or path).name}.{os.getpid()}{_SUFFIX}")
     with worded(path):
-        fresh = path.with_name(f".{path.name}.{os.getpid()}{_SUFFIX}")
         try:
-            _write_through(fresh, write)
+            _write_through(fresh, write, _rights(path))
             check(fresh)
             if path.exists():
                 _take_rights(path, fresh)
                 if keep is not None:
                     back_up(path, keep)
             fresh.replace(path)
-        finally:
-            fresh.unlink(missing_ok=True)
-        _sync_folder(path.parent)
+        except BaseException:
+            _unlink(fresh)
+            raise
+    with suppress(OSError):
+        sync_folder(path.parent)
 
 
-def _write_through(fresh: Path, write: Callable[[BinaryIO], None]) -> None:
-    with fresh.open("xb") as file:
+def save_alone(
+    path: Path, write: Callable[[BinaryIO], None], check: Callable[[Path], None], *, keep: int | None
+) -> None:
+    """The same for a file that is not locked yet. Raises AnotherRun where another run is saving it."""
+    with worded(path), own_lock(path):
+        remove_leftovers(path)
+        save(path, write, check, keep=keep)
+
+
+def _rights(path: Path) -> int:
+    """What the new file may be read by from its first byte on: never more people than the old one."""
+    return stat.S_IMODE(path.stat().st_mode) if path.exists() else 0o666
+
+
+def _write_through(fresh: Path, write: Callable[[BinaryIO], None], rights: int) -> None:
+    with open(fresh, "xb", opener=lambda name, flags: os.open(name, flags, rights)) as file:
         write(file)
         file.flush()
         os.fsync(file.fileno())
 
 
 def _take_rights(old: Path, fresh: Path) -> None:
-    shutil.copymode(old, fresh)
+    """Owner first, for changing it takes special bits away; then the mode and what else the system knows of."""
+    state = old.stat()
     if hasattr(os, "chown"):
-        owner = old.stat()
         with suppress(PermissionError):
-            os.chown(fresh, owner.st_uid, owner.st_gid)
+            os.chown(fresh, state.st_uid, state.st_gid)
+    shutil.copymode(old, fresh)
+    if hasattr(os, "listxattr"):
+        with suppress(OSError):
+            for name in os.listxattr(old):
+                os.setxattr(fresh, name, os.getxattr(old, name))
 
 
-def _sync_folder(folder: Path) -> None:
+def sync_folder(folder: Path) -> None:
+    """Have the names in a folder written to the disk."""
     if os.name != "nt":
         handle = os.open(folder, os.O_RDONLY)
         try:
@@ -94,40 +125,26 @@ def _sync_folder(folder: Path) -> None:
             os.close(handle)
 
 
-def back_up(path: Path, keep: int) -> Path:
-    """Keep the file under a name with the time, and drop the oldest copies."""
-    folder = companion(path) / "backup"
-    folder.mkdir(parents=True, exist_ok=True)
-    stamp = datetime.now().strftime(_STAMP)
-    copy, count = folder / f"{path.stem}.{stamp}{path.suffix}", 1
-    while copy.exists():
-        count += 1
-        copy = folder / f"{path.stem}.{stamp}-{count}{path.suffix}"
-    try:
-        os.link(path, copy)
-    except OSError:  # a file system without hard links
-        shutil.copy2(path, copy)
-    older = [file for file in folder.glob(f"{_glob_safe(path.stem)}.*{path.suffix}") if file != copy]
-    for old in sorted(older, key=_age)[: max(len(older) + 1 - keep, 0)]:
-        old.unlink(missing_ok=True)
-    return copy
-
-
-def _age(copy: Path) -> tuple[str, int]:
-    """By the time in the name, then by the count behind it."""
-    day, time, *count = copy.stem.rpartition(".")[2].split("-")
-    return day + time, int(count[0]) if count else 1
+def _unlink(file: Path) -> None:
+    """Remove a file of ours; one that cannot be removed now is removed at the next start."""
+    with suppress(OSError):
+        file.unlink(missing_ok=True)
 
 
 def remove_leftovers(path: Path) -> None:
     """Delete what a killed run left; only called while nobody else writes."""
-    for leftover in path.parent.glob(f".{_glob_safe(path.name)}.*{_SUFFIX}"):
-        leftover.unlink(missing_ok=True)
+    for leftover in _leftovers(path):
+        _unlink(leftover)
 
 
-def _glob_safe(name: str) -> str:
-    """
-    >>> _glob_safe("a[1].xlsm")
-    'a[[]1].xlsm'
-    """
-    return "".join(f"[{c}]" if c in "*?[" else c for c in name)
+def tidy(path: Path) -> None:
+    """Delete what a killed run left, unless another run is at work on the file or the folder is read-only."""
+    if _leftovers(path) or leftover_lock(path):
+        with suppress(KehuError, OSError), own_lock(path):
+            remove_leftovers(path)
+
+
+def _leftovers(path: Path) -> list[Path]:
+    ours = f".{path.name}."
+    fresh = [file for file in path.parent.iterdir() if file.name.startswith(ours) and file.name.endswith(_SUFFIX)]
+    return [*fresh, *half_copies(path)]

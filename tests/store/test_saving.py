@@ -55,7 +55,7 @@ def test_what_the_system_refuses_is_said_and_nothing_is_left(
     book: Path, number: int, error: type[errors.KehuError]
 ) -> None:
     before = book.read_bytes()
-    with pytest.raises(error):
+    with pytest.raises(error, match="^甲.xlsx：[^a-zA-Z]+$"):
         save(book, failing(number), lambda path: None, keep=3)
     assert book.read_bytes() == before
     assert [path.name for path in book.parent.iterdir()] == [book.name]
@@ -124,6 +124,106 @@ def test_what_a_killed_run_left_is_removed(book: Path) -> None:
     leftover.write_bytes(b"half")
     applied(book, appended("李明"))
     assert not leftover.exists()
+
+
+def test_what_a_killed_run_left_is_removed_though_there_is_nothing_to_write(book: Path) -> None:
+    book.with_name(".甲.xlsx.4711.kehu-tmp").write_bytes(b"half")
+    (book.parent / "甲.kehu").mkdir()
+    (book.parent / "甲.kehu" / "lock").touch()
+    applied(book, Outcome())
+    assert [path.name for path in book.parent.iterdir()] == [book.name]
+
+
+def test_an_old_lock_is_explained_and_can_be_overridden(book: Path) -> None:
+    lock = book.with_name(".~lock.甲.xlsx#")
+    lock.write_text("李明,li,pc,22.11.2026,file:///;", "utf-8")
+    os.utime(lock, (0, 0))
+    with pytest.raises(errors.StaleLock, match=r"李明 从 1970-01-01 .*“.~lock.甲.xlsx#”.*--ignore-lock"):
+        applied(book, appended("李明"))
+    applied(book, appended("李明"), ignore_lock=True)
+
+
+def test_a_lock_file_of_a_killed_run_does_not_lock(book: Path) -> None:
+    lock = book.parent / "甲.kehu" / "lock"
+    lock.parent.mkdir()
+    lock.touch(0o444)
+    applied(book, appended("李明"))
+    assert not lock.exists()
+
+
+def test_of_two_new_archives_of_one_name_the_first_stays(tmp_path: Path) -> None:
+    path = tmp_path / "新.xlsm"
+    second = FileStore.create(path, template_path())
+    FileStore.create(path, template_path()).apply(Outcome())
+    first = path.read_bytes()
+    with pytest.raises(errors.FileExists):
+        second.apply(Outcome(properties={"theirs": "1"}))
+    assert path.read_bytes() == first
+
+
+def test_documents_are_taken_back_where_the_book_cannot_be_saved(book: Path) -> None:
+    store = FileStore(book)
+    store.read(["staff"])
+    wanted = Outcome(documents=(Document("未导入", "未导入", ("客户名称",), (("甲",),)),))
+    book.write_bytes(book.read_bytes() + b"theirs")
+    with pytest.raises(errors.FileChanged):
+        store.apply(wanted)
+    assert [path.name for path in book.parent.iterdir()] == [book.name]
+    assert [path.name for path in FileStore(book).apply(wanted)] == ["甲.未导入.xlsx"]
+
+
+@pytest.mark.parametrize(("book_mode", "folder_mode"), [(0o600, 0o700), (0o640, 0o750), (0o664, 0o775)])
+def test_backups_and_new_files_are_open_to_nobody_who_may_not_read_the_book(
+    book: Path, book_mode: int, folder_mode: int
+) -> None:
+    book.chmod(book_mode)
+    seen = []
+
+    def write(file: BinaryIO) -> None:
+        seen.append(stat.S_IMODE(os.fstat(file.fileno()).st_mode) & ~book_mode)
+        file.write(b"new")
+
+    with own_lock(book):
+        save(book, write, lambda path: None, keep=3)
+    backup = next((book.parent / "甲.kehu" / "backup").iterdir())
+    assert seen == [0]
+    assert [stat.S_IMODE(path.stat().st_mode) for path in (book, backup)] == [book_mode, book_mode]
+    assert stat.S_IMODE((book.parent / "甲.kehu").stat().st_mode) == folder_mode
+
+
+def test_the_folder_of_backups_is_closed_when_the_book_is(book: Path) -> None:
+    applied(book, appended("李明"))
+    book.chmod(0o600)
+    applied(book, appended("赵敏"))
+    assert stat.S_IMODE((book.parent / "甲.kehu").stat().st_mode) == 0o700
+
+
+def test_a_file_of_a_person_among_the_backups_stays(book: Path) -> None:
+    own = book.parent / "甲.kehu" / "backup" / "甲.定稿.xlsx"
+    own.parent.mkdir(parents=True)
+    own.write_bytes(b"own")
+    for content in (b"1", b"2", b"3"):
+        save(book, lambda file, content=content: file.write(content), lambda path: None, keep=1)  # type: ignore[misc]
+    assert sorted(path.read_bytes() for path in own.parent.iterdir()) == [b"2", b"own"]
+
+
+def test_a_backup_that_is_still_the_book_itself_is_made_anew(book: Path) -> None:
+    before = book.read_bytes()
+    twin = book.parent / "甲.kehu" / "backup" / "甲.20260101-080000.xlsx"
+    twin.parent.mkdir(parents=True)
+    twin.hardlink_to(book)  # what a run leaves that is killed before it renames
+    save(book, lambda file: file.write(b"new"), lambda path: None, keep=5)
+    assert not twin.exists()
+    assert [path.read_bytes() for path in twin.parent.iterdir()] == [before]
+
+
+def test_what_the_system_notes_about_the_book_is_kept(book: Path) -> None:
+    try:
+        os.setxattr(book, "user.note", b"mine")
+    except (OSError, AttributeError):
+        pytest.skip("this file system knows no extended attributes")
+    applied(book, appended("李明"))
+    assert os.getxattr(book, "user.note") == b"mine"
 
 
 def test_nothing_to_do_writes_nothing(book: Path) -> None:

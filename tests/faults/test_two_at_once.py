@@ -1,0 +1,55 @@
+"""Two programs at one file: one wins, the other is told, and nobody's work is lost."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import time
+from pathlib import Path
+
+import pytest
+
+from kehu_xl.cli.commands import run
+from tests.faults.conftest import TODAY, Victim
+
+SLOW = ["-e", "trace=fsync", "-e", "inject=fsync:delay_enter=2000000"]  # microseconds
+_PATIENCE = 30
+pytestmark = pytest.mark.skipif(not shutil.which("strace"), reason="strace (apt-get install strace) is not installed")
+
+
+@pytest.fixture
+def saving(victim: Victim, folder: Path) -> Path:
+    """A book that another kehu is just saving: its new file is written, but not yet in its place."""
+    victim.begin(folder, "check", "甲.xlsm", strace=SLOW)
+    deadline = time.monotonic() + _PATIENCE
+    while not any(path.stat().st_size > 100_000 for path in folder.glob(".甲.xlsm.*")):
+        assert time.monotonic() < deadline
+        os.sched_yield()
+    return folder / "甲.xlsm"
+
+
+def test_one_run_wins_and_the_other_says_so(saving: Path, victim: Victim, capsys) -> None:
+    old = saving.read_bytes()
+    assert run(["check", str(saving), *TODAY]) == 2
+    assert "另一个 kehu 程序正在处理这个文件。请等它完成，再试一次。" in capsys.readouterr().err
+    assert victim.end()[0] == 1
+    assert saving.read_bytes() != old
+    assert run(["check", str(saving), *TODAY]) == 1
+
+
+def test_a_book_that_somebody_opens_meanwhile_is_not_replaced(saving: Path, victim: Victim) -> None:
+    old = saving.read_bytes()
+    lock = saving.with_name("~$甲.xlsm")
+    lock.write_bytes(b"")
+    code, said = victim.end()
+    assert (code, "打开着" in said) == (2, True), said
+    assert saving.read_bytes() == old
+    assert {path.name for path in saving.parent.iterdir()} == {saving.name, lock.name}
+
+
+def test_a_book_that_somebody_saves_meanwhile_is_not_replaced(saving: Path, victim: Victim) -> None:
+    saving.write_bytes(saving.read_bytes() + b"theirs")
+    code, said = victim.end()
+    assert (code, "刚刚被别的程序改过" in said) == (2, True), said
+    assert saving.read_bytes().endswith(b"theirs")
+    assert {path.name for path in saving.parent.iterdir()} == {saving.name}
