@@ -55,7 +55,7 @@ def test_what_the_system_refuses_is_said_and_nothing_is_left(
     book: Path, number: int, error: type[errors.KehuError]
 ) -> None:
     before = book.read_bytes()
-    with pytest.raises(error, match="^甲.xlsx：[^a-zA-Z]+$"):
+    with pytest.raises(error, match=r"^甲.xlsx：[^a-zA-Z]+$"):
         save(book, failing(number), lambda path: None, keep=3)
     assert book.read_bytes() == before
     assert [path.name for path in book.parent.iterdir()] == [book.name]
