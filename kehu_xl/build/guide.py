@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from kehu_xl.build import sheets
-from kehu_xl.build.marks import WEIGHTS
 from kehu_xl.build.sheets import Page
 from kehu_xl.build.styles import header
+from kehu_xl.build.wrong import WEIGHTS
 from kehu_xl.spec import guide, looks
 
 _WIDTHS = (2, 14, 96, 2)

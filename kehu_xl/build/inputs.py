@@ -8,7 +8,7 @@ from kehu_xl.build import sheets
 from kehu_xl.build.marks import marks
 from kehu_xl.build.sheets import EMPTY_ROWS, LAST_ROW, Page
 from kehu_xl.build.styles import Props, body, header, header_colours
-from kehu_xl.build.validations import validation
+from kehu_xl.build.validations import at_cell, validation
 from kehu_xl.spec import looks, sheet_text
 from kehu_xl.spec.types import Column, Kind, Table
 
@@ -99,10 +99,11 @@ def _header_align(column: Column) -> str:
 
 def _help(page: Page) -> None:
     labels = {group.id: group.label for group in page.table.groups}
+    letters = sheets.letters(page.table)
     for position, (column, band) in enumerate(zip(page.table, bands(page.table), strict=True)):
         rule = validation(column)
         if rule:
-            page.sheet.data_validation(1, position, LAST_ROW, position, rule)
+            page.sheet.data_validation(1, position, LAST_ROW, position, at_cell(rule, f"{letters[column.id]}2"))
         note = header_note(column, labels.get(band, "") if not column.group else "")
         if note:
             page.sheet.write_comment(0, position, note, _note_box(note))
@@ -138,9 +139,8 @@ def _marks(page: Page) -> None:
     positions = {column.id: position for position, column in enumerate(page.table)}
     for mark in marks(page.table, sheets.letters(page.table), 2):
         position = positions[mark.column.id]
-        rule = {"type": "formula", "criteria": f"={mark.formula}"} if mark.formula else {"type": "duplicate"}
-        page.sheet.conditional_format(1, position, LAST_ROW, position,
-                                      {**rule, "format": page.styles.mark(mark.colours)})  # fmt: skip
+        rule = {"type": "formula", "criteria": f"={mark.formula}", "format": page.styles.mark(mark.colours)}
+        page.sheet.conditional_format(1, position, LAST_ROW, position, rule)
 
 
 def _print(page: Page) -> None:

@@ -16,6 +16,10 @@ KIND_WARNINGS: dict[Kind, str] = {
     Kind.MONEY: "这里应是金额数字，单位元。",
     Kind.PERCENT: "这里应是 0 到 100 的数，75 表示 75%。",
     Kind.SCORE: "这里应是 1 到 5 的整数。",
+    Kind.MOBILE: "手机号应是 11 位数字，请核对。座机请填到“电话”。",
+    Kind.EMAIL: "邮箱应像 name@example.com，请核对。",
+    Kind.USCC: "统一社会信用代码的位数或校验位不对，请对照营业执照核对。",
+    Kind.PERSON_ID: "身份证号的校验位不对，请对照证件核对。",
 }
 KIND_HINTS: dict[Kind, str] = {
     Kind.PERCENT: "填 0 到 100 的数，75 表示 75%。",

@@ -18,7 +18,7 @@ from kehu_xl.spec.types import NUMBER_KINDS, Column, Kind
 
 _SCIENTIFIC = re.compile(r"[1-9](?:\.\d+)?E\+(?:1[5-9]|[2-9]\d)")
 _ABROAD = re.compile(r"(?:\+|00)(?!86)\d[\d-]{5,16}|[+]?(?:852|853|886)-?\d{7,10}")
-_NUMBERED = re.compile(r"(?=[\dXx*?]*\d{6})[\dXx*?]+")  # all digits, or masked: meant to be a person id
+_NUMBERED = re.compile(r"[\dXx*?]{6,}")  # all digits, or masked: meant to be a person id
 
 Wrong = Callable[[ColumnView, TableCheck], Mask | None]
 
