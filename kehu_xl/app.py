@@ -7,12 +7,12 @@ want. The workbook is read once and written once.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from importlib import import_module
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import Any, Protocol, TypeAlias
 
 from kehu_xl.core.applied import after, combined
 from kehu_xl.core.outcome import Outcome
@@ -42,6 +42,19 @@ from kehu_xl.store import (
     worded,
     write_tidied,
 )
+
+
+class Store(Protocol):
+    """Where a workbook is: a closed file, or a book that a spreadsheet program has open."""
+
+    def read(self, table_ids: Iterable[str]) -> Snapshot:
+        """The asked tables."""
+        ...
+
+    def apply(self, outcome: Outcome) -> tuple[Path, ...]:
+        """Write all of it or, raising a KehuError, nothing; the documents that were written beside it."""
+        ...
+
 
 Handler: TypeAlias = Callable[..., Outcome]  # (snapshot, settings, today)
 
@@ -171,17 +184,24 @@ def _mistake(action: str, sentence: str) -> UsageMistake:
     return UsageMistake(what=sentence, command=f"kehu {BY_ID[action].command}")
 
 
-def perform(job: Job) -> Result:
-    """Do one job: all of it, or nothing and a KehuError."""
+def perform(job: Job, store: Store | None = None) -> Result:
+    """Do one job: all of it, or nothing and a KehuError.
+
+    `store` is the open workbook that an archive's job is done in; without one it is the closed file at the job's path.
+    """
     if job.action == "clean" and job.lists:
         return _tidy(job)
     if job.action == "new" or job.lists:
         return _create(job)
-    if job.path.is_file() and not is_archive(job.path):
-        raise NotAnArchive(file=job.path.name)
-    store = FileStore(job.path, ignore_lock=job.ignore_lock)
+    store = store or _closed(job)
     result = _decide(job, store, ())
     return result if job.dry_run else _write(result, store)
+
+
+def _closed(job: Job) -> Store:
+    if job.path.is_file() and not is_archive(job.path):
+        raise NotAnArchive(file=job.path.name)
+    return FileStore(job.path, ignore_lock=job.ignore_lock)
 
 
 def _tidy(job: Job) -> Result:
@@ -220,7 +240,7 @@ def _refuse_no_folder(job: Job) -> None:
         raise FolderMissing(file=job.path.name, folder=str(job.path.parent))
 
 
-def _decide(job: Job, store: FileStore, books: Sequence[Any]) -> Result:
+def _decide(job: Job, store: Store, books: Sequence[Any]) -> Result:
     job.progress("read")
     before = store.read(_READ)
     settings, settings_findings = read_settings(before["settings"] if "settings" in before.tables else None)
@@ -254,7 +274,7 @@ def load(step: str) -> Handler:
     return handler
 
 
-def _write(result: Result, store: FileStore) -> Result:
+def _write(result: Result, store: Store) -> Result:
     result.job.progress("write")
     documents = store.apply(result.outcome)
     return Result(result.job, result.outcome, result.before, result.after, documents)

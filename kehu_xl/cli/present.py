@@ -9,18 +9,16 @@ from rich.table import Table as Grid
 
 from kehu_xl.app import Job, Result
 from kehu_xl.cli.preview import Preview, previews
-from kehu_xl.cli.record import BALANCE, changed_cells
-from kehu_xl.core.report import count_by_code, count_by_severity
+from kehu_xl.cli.record import BALANCE
+from kehu_xl.core import telling
+from kehu_xl.core.report import count_by_severity
 from kehu_xl.core.snapshot import Cell
 from kehu_xl.core.typed import EPOCH, text_of
 from kehu_xl.spec import words
 from kehu_xl.spec.actions import BY_ID as ACTIONS
 from kehu_xl.spec.errors import KehuError
-from kehu_xl.spec.findings import BY_CODE
 from kehu_xl.spec.tables import BY_ID as TABLES
 from kehu_xl.spec.types import Kind, Severity
-
-_KINDS_SHOWN = 5
 
 
 def summary(result: Result) -> Iterator[str]:
@@ -47,35 +45,16 @@ def line(job: Job, what: Result | KehuError) -> str:
     return words.LINE["findings" if errors else "done"].format(file=job.path.name, text=text)
 
 
-def changes_anything(result: Result) -> bool:
-    """Whether any cell changes or any row is added."""
-    return bool(changed_cells(result) or any(map(len, result.outcome.appended.values())))
-
-
 def _changes(result: Result) -> Iterator[str]:
     if result.job.action in ("new", "check"):
         return
-    appended = sum(len(frame) for frame in result.outcome.appended.values())
-    if not changes_anything(result):
-        yield words.UNCHANGED
-        return
-    text = words.CHANGED.format(changes=changed_cells(result), appended=appended)
-    yield words.WOULD.format(text=text) if result.job.dry_run else text
+    text = telling.changes(result.outcome)
+    would = result.job.dry_run and telling.changes_anything(result.outcome)
+    yield words.WOULD.format(text=text) if would else text
 
 
 def _problems(result: Result) -> Iterator[str]:
-    findings = result.outcome.findings
-    if result.job.action == "new":
-        return
-    if not findings:
-        yield words.NO_PROBLEMS
-        return
-    counts = count_by_severity(findings)
-    yield words.PROBLEMS.format(
-        errors=counts[Severity.ERROR], warnings=counts[Severity.WARNING], infos=counts[Severity.INFO]
-    )
-    kinds = islice(count_by_code(findings).items(), _KINDS_SHOWN)
-    yield words.KINDS.format(kinds=words.KIND_SEPARATOR.join(f"{BY_CODE[code].label} {n}" for code, n in kinds))
+    return iter(()) if result.job.action == "new" else telling.problems(result.outcome.findings)
 
 
 def _next(result: Result) -> str:

@@ -8,7 +8,8 @@ from typing import Any
 from kehu_xl.app import Result
 from kehu_xl.cli.preview import previews
 from kehu_xl.core.report import count_by_severity, finding_records
-from kehu_xl.spec.types import TOKEN, Severity
+from kehu_xl.core.telling import changed_cells
+from kehu_xl.spec.types import Severity
 
 BALANCE = ("rows_read", "imported", "updated", "held_back", "header", "totals", "note", "blank")
 
@@ -24,7 +25,7 @@ def record(result: Result, limit: int) -> dict[str, Any]:
         "action": result.job.action,
         "workbook": str(result.job.path),
         "findings": finding_records(outcome.findings, result.after),
-        "changes": changed_cells(result),
+        "changes": changed_cells(result.outcome),
         "counts": {
             **{name: outcome.counts.get(name, 0) for name in BALANCE},
             **{f"findings_{severity}": severities[severity] for severity in Severity},
@@ -34,8 +35,3 @@ def record(result: Result, limit: int) -> dict[str, Any]:
     if result.job.dry_run:
         found["preview"] = [preview._asdict() for preview in islice(previews(result), limit)]
     return found
-
-
-def changed_cells(result: Result) -> int:
-    """How many cells of existing rows change, as a person counts them: without the hidden 行标识."""
-    return sum(len(change) for change in result.outcome.changes if change.column != TOKEN.id)

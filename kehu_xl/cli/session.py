@@ -21,6 +21,7 @@ from kehu_xl.cli.batch import Told, several
 from kehu_xl.cli.failure import failure
 from kehu_xl.cli.record import record
 from kehu_xl.core.report import count_by_severity
+from kehu_xl.core.telling import changes_anything
 from kehu_xl.spec import words
 from kehu_xl.spec.actions import STEP_LABELS
 from kehu_xl.spec.errors import KehuError
@@ -94,7 +95,7 @@ def _text(result: app.Result, manner: Manner) -> str:
     if manner.many:
         return present.line(result.job, result)
     lines = list(present.summary(result))
-    if result.job.dry_run and present.changes_anything(result):
+    if result.job.dry_run and changes_anything(result.outcome):
         lines.insert(0, _drawn(present.preview(result, limit)))
     return "\n".join(lines)
 

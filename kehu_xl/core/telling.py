@@ -1,0 +1,58 @@
+"""What an outcome comes to, in the sentences that every door tells."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from itertools import islice
+
+from kehu_xl.core.outcome import Findings, Outcome
+from kehu_xl.core.report import count_by_code, count_by_severity
+from kehu_xl.spec import words
+from kehu_xl.spec.findings import BY_CODE
+from kehu_xl.spec.types import TOKEN, Severity
+
+_KINDS_SHOWN = 5
+
+
+def changed_cells(outcome: Outcome) -> int:
+    """How many cells of existing rows change, as a person counts them: without the hidden 行标识.
+
+    >>> changed_cells(Outcome())
+    0
+    """
+    return sum(len(change) for change in outcome.changes if change.column != TOKEN.id)
+
+
+def changes_anything(outcome: Outcome) -> bool:
+    """Whether any cell changes or any row is added."""
+    return bool(changed_cells(outcome) or any(map(len, outcome.appended.values())))
+
+
+def changes(outcome: Outcome) -> str:
+    """How much changes, in one sentence.
+
+    >>> changes(Outcome())
+    '没有需要改动的地方'
+    """
+    if not changes_anything(outcome):
+        return words.UNCHANGED
+    appended = sum(len(frame) for frame in outcome.appended.values())
+    return words.CHANGED.format(changes=changed_cells(outcome), appended=appended)
+
+
+def problems(findings: Iterable[Findings]) -> Iterator[str]:
+    """How many problems there are, and of which kinds most.
+
+    >>> list(problems([]))
+    ['没有发现问题']
+    """
+    found = list(findings)
+    if not found:
+        yield words.NO_PROBLEMS
+        return
+    counts = count_by_severity(found)
+    yield words.PROBLEMS.format(
+        errors=counts[Severity.ERROR], warnings=counts[Severity.WARNING], infos=counts[Severity.INFO]
+    )
+    kinds = islice(count_by_code(found).items(), _KINDS_SHOWN)
+    yield words.KINDS.format(kinds=words.KIND_SEPARATOR.join(f"{BY_CODE[code].label} {n}" for code, n in kinds))
