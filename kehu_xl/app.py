@@ -8,27 +8,30 @@ want. The workbook is read once and written once.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import partial
 from importlib import import_module
 from pathlib import Path
 from typing import Any, Protocol, TypeAlias
 
 from kehu_xl.core.applied import after, combined
 from kehu_xl.core.outcome import Outcome
-from kehu_xl.core.settings import read_settings
+from kehu_xl.core.settings import Settings, read_settings
 from kehu_xl.core.snapshot import Snapshot
+from kehu_xl.core.wishes import NO_WISHES, Wishes
 from kehu_xl.spec import words
 from kehu_xl.spec.actions import BY_ID
 from kehu_xl.spec.errors import (
     FileExists,
     FileMissing,
     FolderMissing,
+    ListIsArchive,
     MixedInputs,
     NotAnArchive,
     UsageMistake,
 )
-from kehu_xl.spec.tables import TABLES
+from kehu_xl.spec.tables import TABLES, importable
 from kehu_xl.spec.types import Role
 from kehu_xl.store import (
     FileStore,
@@ -37,6 +40,7 @@ from kehu_xl.store import (
     free_name,
     is_archive,
     read_list,
+    standing,
     template_path,
     tidied_name,
     worded,
@@ -56,10 +60,11 @@ class Store(Protocol):
         ...
 
 
-Handler: TypeAlias = Callable[..., Outcome]  # (snapshot, settings, today)
+Handler: TypeAlias = Callable[..., Any]  # (snapshot, settings, today) -> Outcome
 
 # What each step is. Named, not imported: pandera alone takes longer to load than an empty book to check.
 HANDLERS: Mapping[str, str] = {
+    "import": "kehu_xl.core.listing:plan_import",
     "tokens": "kehu_xl.core.tokens:tokens",
     "clean": "kehu_xl.core.clean:clean",
     "number": "kehu_xl.core.number:number",
@@ -71,6 +76,7 @@ HANDLERS: Mapping[str, str] = {
 _FINISH = ("grade", "follow_up", "tokens", "number", "check", "summarize")
 PLANS: Mapping[str, tuple[str, ...]] = {
     "run": ("tokens", "clean", "number", *_FINISH),
+    "import": ("tokens", "number"),
     "clean": ("tokens", "clean"),
     "number": ("tokens", "number"),
     "grade": ("grade",),
@@ -92,7 +98,8 @@ class Job:
 
     action: str
     path: Path
-    lists: tuple[Path, ...] = ()  # not empty: `path` is a new archive made from these
+    lists: tuple[Path, ...] = ()  # what is imported; without an action `import`, `path` is made from them
+    wishes: Wishes = NO_WISHES
     today: date | None = None
     dry_run: bool = False
     replace: bool = False
@@ -109,6 +116,26 @@ class Result:
     before: Snapshot
     after: Snapshot
     documents: tuple[Path, ...] = ()
+    imports: tuple[Any, ...] = ()  # a core.listing.ImportPlan where lists were read
+
+
+@dataclass(frozen=True)
+class Planned:
+    """A job thought through: what it would do; `finish` does it, unless it is a dry run."""
+
+    result: Result
+    write: Callable[[Result], Result]
+
+    @property
+    def writes(self) -> bool:
+        """Whether anything would be written: a cell, a row, or a file that is not there yet."""
+        outcome = self.result.outcome
+        rows = any(map(len, outcome.changes)) or any(map(len, outcome.appended.values()))
+        return rows or any(standing(self.result.job.path, each) is None for each in outcome.documents)
+
+    def finish(self) -> Result:
+        """Do it: all of it, or nothing and a KehuError."""
+        return self.result if self.result.job.dry_run else self.write(self.result)
 
 
 def run(action: str, path: str | Path | Sequence[str | Path], **params: Any) -> Outcome:
@@ -119,8 +146,10 @@ def run(action: str, path: str | Path | Sequence[str | Path], **params: Any) -> 
     >>> run("run", "客户名单.xlsx", output="客户档案.xlsm")  # doctest: +SKIP
 
     `params` are those of the command (`today`, `dry_run`, `output`, `replace`,
-    `ignore_lock`). Raises KehuError where the action cannot run; then nothing was changed.
+    `ignore_lock`, `into`, `maps`, `table`, `overwrite`); nothing is asked.
+    Raises KehuError where the action cannot run; then nothing was changed.
     """
+    params.pop("yes", None)
     paths = [path] if isinstance(path, str | Path) else list(path)
     todo = jobs(action, [Path(each) for each in paths], **params)
     if len(todo) > 1:
@@ -139,6 +168,8 @@ def jobs(action: str, paths: Sequence[Path], **params: Any) -> list[Job]:
         files = expand(paths)
     if not files:
         raise UsageMistake(what=words.NO_FILES.format(paths=" ".join(map(str, paths))), command="kehu")
+    if action == "import":
+        return [_import_job(files, options)]
     if action == "clean":
         return [_clean_job(file, output, options) for file in files]
     if output is not None:
@@ -158,6 +189,19 @@ def _list_job(files: Sequence[Path], output: str | Path, options: Mapping[str, A
     if any(kinds):
         raise MixedInputs(file=files[kinds.index(False)].name)
     return Job("run", _new_name(Path(output)), tuple(files), **options)
+
+
+def _import_job(files: Sequence[Path], options: dict[str, Any]) -> Job:
+    into = options.pop("into", None)
+    if into is None:
+        raise _mistake("import", words.NEED_INTO)
+    maps, table = options.pop("maps", ()), options.pop("table", None)
+    wishes = Wishes.of(maps, importable(table).id if table else "", overwrite=bool(options.pop("overwrite", False)))
+    archive = Path(into)
+    for file in files:
+        if _is_there(file) and archive.exists() and file.samefile(archive):
+            raise ListIsArchive(file=file.name)
+    return Job("import", archive, tuple(files), wishes=wishes, **options)
 
 
 def _clean_job(file: Path, folder: Path | None, options: Mapping[str, Any]) -> Job:
@@ -189,13 +233,18 @@ def perform(job: Job, store: Store | None = None) -> Result:
 
     `store` is the open workbook that an archive's job is done in; without one it is the closed file at the job's path.
     """
+    return plan(job, store).finish()
+
+
+def plan(job: Job, store: Store | None = None) -> Planned:
+    """Read and decide, without writing anything; KehuError where the job cannot be done."""
     if job.action == "clean" and job.lists:
         return _tidy(job)
-    if job.action == "new" or job.lists:
+    if job.action == "new" or (job.action == "run" and job.lists):
         return _create(job)
     store = store or _closed(job)
-    result = _decide(job, store, ())
-    return result if job.dry_run else _write(result, store)
+    books = [read_list(path) for path in job.lists]
+    return Planned(_decide(job, store, books), partial(_write, store=store))
 
 
 def _closed(job: Job) -> Store:
@@ -204,7 +253,7 @@ def _closed(job: Job) -> Store:
     return FileStore(job.path, ignore_lock=job.ignore_lock)
 
 
-def _tidy(job: Job) -> Result:
+def _tidy(job: Job) -> Planned:
     """A list cleaned where it stands, written beside it; the list itself is only read."""
     (path,) = job.lists
     with worded(job.path):
@@ -213,20 +262,22 @@ def _tidy(job: Job) -> Result:
     book = read_list(path)
     job.progress("clean")
     tidied = import_module("kehu_xl.core.listing.tidying").tidy(book, formula_places(path), job.today or date.today())
-    if not job.dry_run:
+
+    def write(result: Result) -> Result:
         job.progress("write")
         write_tidied(path, job.path, book, tidied.cells)
-    return Result(job, tidied.outcome, tidied.before, tidied.after)
+        return result
+
+    return Planned(Result(job, tidied.outcome, tidied.before, tidied.after), write)
 
 
-def _create(job: Job) -> Result:
+def _create(job: Job) -> Planned:
     """A new archive from the template; it appears under its name only when it is complete."""
     with worded(job.path):
         _refuse_taken(job)
     books = [read_list(path) for path in job.lists]
     store = FileStore.create(job.path, template_path(), replace=job.replace)
-    result = _decide(job, store, books)
-    return result if job.dry_run else _write(result, store)
+    return Planned(_decide(job, store, books), partial(_write, store=store))
 
 
 def _refuse_taken(job: Job) -> None:
@@ -247,11 +298,12 @@ def _decide(job: Job, store: Store, books: Sequence[Any]) -> Result:
     today = job.today or settings.today_source or date.today()
     outcomes = [Outcome(findings=(*before.findings, *settings_findings))]
     current = before
-    for step, handler in _steps(job, books):
+    imports: list[Any] = []
+    for step, handler in _steps(job, books, imports):
         job.progress(step)
         outcomes.append(handler(current, settings, today, **_beside(step, outcomes)))
         current = after(current, outcomes[-1])
-    return Result(job, combined(before, outcomes, current), before, current)
+    return Result(job, combined(before, outcomes, current), before, current, imports=tuple(imports))
 
 
 def _beside(step: str, earlier: Sequence[Outcome]) -> dict[str, Any]:
@@ -259,12 +311,16 @@ def _beside(step: str, earlier: Sequence[Outcome]) -> dict[str, Any]:
     return {"noticed": [found for outcome in earlier for found in outcome.findings]} if step == "check" else {}
 
 
-def _steps(job: Job, books: Sequence[Any]) -> list[tuple[str, Handler]]:
+def _steps(job: Job, books: Sequence[Any], imports: list[Any]) -> list[tuple[str, Handler]]:
+    """The steps of a job; the import of lists comes first and puts its plan into `imports`."""
     steps: list[tuple[str, Handler]] = [(step, load(step)) for step in PLANS.get(job.action, ())]
-    if books:
-        import_lists = import_module("kehu_xl.core.listing").import_lists
-        steps.insert(0, ("import", lambda snapshot, settings, today: import_lists(snapshot, books, settings, today)))
-    return steps
+
+    def import_lists(snapshot: Snapshot, settings: Settings, today: date) -> Outcome:
+        imports.append(load("import")(snapshot, books, settings, today, job.wishes))
+        outcome: Outcome = imports[-1].outcome
+        return outcome
+
+    return [("import", import_lists), *steps] if books else steps
 
 
 def load(step: str) -> Handler:
@@ -276,5 +332,4 @@ def load(step: str) -> Handler:
 
 def _write(result: Result, store: Store) -> Result:
     result.job.progress("write")
-    documents = store.apply(result.outcome)
-    return Result(result.job, result.outcome, result.before, result.after, documents)
+    return replace(result, documents=store.apply(result.outcome))

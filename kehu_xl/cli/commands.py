@@ -60,6 +60,7 @@ def _bad(sentence: str, value: object, ctx: click.Context | None) -> UsageMistak
 _TYPES: dict[str, click.ParamType[Any] | None] = {
     "flag": None,
     "text": click.STRING,
+    "texts": click.STRING,
     "path": click.Path(path_type=Path),
     "date": Day(),
     "number": Number(),
@@ -70,7 +71,9 @@ def _option(param: Param) -> click.Option:
     kind = _TYPES[param.kind]
     if kind is None:
         return click.Option([param.flag, param.id], is_flag=True, help=param.help)
-    return click.Option([param.flag, param.id], type=kind, help=param.help, metavar=param.metavar or None)
+    several = param.kind == "texts"
+    flags = [param.flag, param.id]
+    return click.Option(flags, type=kind, help=param.help, metavar=param.metavar or None, multiple=several)
 
 
 def _command(action: Action) -> Command:

@@ -28,7 +28,7 @@ def summary(result: Result) -> Iterator[str]:
         yield words.CREATED.format(done=ACTIONS[job.action].done, path=job.path)
     if job.lists and job.action != "clean":
         yield words.BALANCE.format(**{name: outcome.counts.get(name, 0) for name in BALANCE})
-    else:
+    if not job.lists or job.action != "run":
         yield from _changes(result)
     yield from _problems(result)
     for document, path in zip(outcome.documents, result.documents, strict=False):  # a dry run writes none

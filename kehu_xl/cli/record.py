@@ -6,6 +6,7 @@ from itertools import islice
 from typing import Any
 
 from kehu_xl.app import Result
+from kehu_xl.cli.importing import records as import_records
 from kehu_xl.cli.preview import previews
 from kehu_xl.core.report import count_by_severity, finding_records
 from kehu_xl.core.telling import changed_cells
@@ -32,6 +33,8 @@ def record(result: Result, limit: int) -> dict[str, Any]:
         },
         "outputs": [] if result.job.dry_run else [str(result.job.path), *(str(path) for path in result.documents)],
     }
+    if result.job.action == "import":
+        found |= import_records(result, limit)
     if result.job.dry_run:
         found["preview"] = [preview._asdict() for preview in islice(previews(result), limit)]
     return found

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import json
+import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -11,20 +12,20 @@ from functools import partial
 from typing import Any
 
 import click
-from rich.console import Console
+from rich.console import Console, RenderableType
 from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn
-from rich.table import Table as Grid
 
 from kehu_xl import app
-from kehu_xl.cli import present
+from kehu_xl.cli import importing, present
 from kehu_xl.cli.batch import Told, several
 from kehu_xl.cli.failure import failure
 from kehu_xl.cli.record import record
 from kehu_xl.core.report import count_by_severity
 from kehu_xl.core.telling import changes_anything
 from kehu_xl.spec import words
+from kehu_xl.spec.actions import BY_ID as ACTIONS
 from kehu_xl.spec.actions import STEP_LABELS
-from kehu_xl.spec.errors import KehuError
+from kehu_xl.spec.errors import ConfirmationNeeded, KehuError
 from kehu_xl.spec.types import Action, Severity
 
 _PREVIEW = 50
@@ -39,14 +40,15 @@ class Manner:
     strict: bool
     limit: int | None
     many: bool = False
+    yes: bool = False
 
 
 def session(action: Action, options: Mapping[str, Any]) -> int:
     """Do what one command line asks for and return the exit code (0, 1 or 2)."""
     asked = dict(options)
-    asked.pop("yes", None)
+    yes = bool(asked.pop("yes", False))
     as_json, strict = bool(asked.pop("json", False)), bool(asked.pop("strict", False))
-    manner = Manner(as_json, strict, asked.pop("limit", None))
+    manner = Manner(as_json, strict, asked.pop("limit", None), yes=yes)
     jobs = app.jobs(action.id, list(asked.pop("paths")), **asked)
     if len(jobs) > 1:
         return _many(jobs, replace(manner, many=True))
@@ -74,12 +76,32 @@ def tell(job: app.Job, manner: Manner) -> Told:
     """Do one job: what to print of it, and its exit code."""
     try:
         with _no_collector():
-            result = app.perform(job)
+            planned = app.plan(job)
+        if ACTIONS[job.action].asks and not (job.dry_run or manner.yes) and planned.writes:
+            refusal = _unanswered(planned.result, manner)
+            if refusal:
+                return refusal, FAILED
+        with _no_collector():
+            result = planned.finish()
     except KehuError as error:
         return _failed(job, error, manner)
     counts = count_by_severity(result.outcome.findings)
     bad = counts[Severity.ERROR] + (counts[Severity.WARNING] if manner.strict else 0)
     return _text(result, manner), int(bad > 0)
+
+
+def _unanswered(result: app.Result, manner: Manner) -> str:
+    """Show the preview and ask; what to print where there was no yes, "" where there was."""
+    needed = ConfirmationNeeded()
+    if manner.as_json:
+        limit = _PREVIEW if manner.limit is None else manner.limit
+        found = record(replace(result, job=replace(result.job, dry_run=True)), limit)
+        return _json({**found, **failure(result.job.action, needed)})
+    preview = _drawn(importing.drawn(result))
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        return f"{preview}\n{words.STOPPED.format(sentence=needed)}"
+    click.echo(preview)
+    return "" if click.confirm(words.QUESTION.format(file=result.job.path.name)) else words.NOT_WRITTEN
 
 
 def _failed(job: app.Job, error: KehuError, manner: Manner) -> Told:
@@ -95,12 +117,14 @@ def _text(result: app.Result, manner: Manner) -> str:
     if manner.many:
         return present.line(result.job, result)
     lines = list(present.summary(result))
-    if result.job.dry_run and changes_anything(result.outcome):
+    if result.job.dry_run and result.job.action == "import":
+        lines.insert(0, _drawn(importing.drawn(result)))
+    elif result.job.dry_run and changes_anything(result.outcome):
         lines.insert(0, _drawn(present.preview(result, limit)))
     return "\n".join(lines)
 
 
-def _drawn(grid: Grid) -> str:
+def _drawn(grid: RenderableType) -> str:
     """A table as it looks on the person's terminal."""
     console = Console()
     with console.capture() as captured:

@@ -13,6 +13,17 @@ OUTPUT = Param("output", "-o", "新档案的文件名；从名单建档时必须
 OUTPUT_FOLDER = Param("output", "-o", "清洗名单时，把结果存到这个文件夹（默认在名单旁边）。", "path", "DIR")
 REPLACE = Param("replace", "--replace", "新档案已存在时替换它（旧文件先备份）。")
 
+INTO = Param("into", "--into", "要加进哪本档案。", "path", "档案.xlsm")
+TABLE = Param("table", "--table", "名单是哪张表的内容，如 出货、联系人（默认看表头判断）。", "text", "表名")
+MAP = Param(
+    "maps",
+    "--map",
+    "指定名单的一列对应档案的哪一列；可以写多次。左边写表头或列的字母，右边不写表示不导入。",
+    "texts",
+    "表头=列名",
+)
+OVERWRITE = Param("overwrite", "--overwrite", "名单与档案不一致时以名单为准（默认只补空白；原值会列出来）。")
+
 COMMON = (TODAY, DRY_RUN, LIMIT, JSON, STRICT, YES, IGNORE_LOCK)
 
 ACTIONS: tuple[Action, ...] = (
@@ -20,6 +31,10 @@ ACTIONS: tuple[Action, ...] = (
            "kehu run 客户名单.xlsx -o 客户档案.xlsm", "entry", "RefreshAll",
            params=(OUTPUT, REPLACE, *COMMON), done="已完成", doors=EVERYDAY, keytip="R", shows="home",
            tip="把档案从头到尾处理一遍：清洗、编号、分级、跟进、校验、汇总。"),
+    Action("import", "import", "导入名单", "把名单加进已有的档案：先显示每一列对应到哪里、会新增和更新哪些行，确认后才写入。"
+           "也可以导入联系人、联系记录、出货、回款计划、商机、合同、反馈投诉、资料目录。",
+           "kehu import 新名单.xlsx --into 客户档案.xlsm", "entry", "ImportExcel",
+           params=(INTO, TABLE, MAP, OVERWRITE, *COMMON), done="已导入", asks=True),
     Action("new", "new", "新建档案", "新建一本空白的客户档案。", "kehu new 客户档案.xlsm", "entry", "FileNew",
            params=(REPLACE, JSON), done="已新建"),
     Action("clean", "clean", "清洗", "统一电话、日期、金额、证件号等的写法，拆分混在一格里的内容；认不准的不动。"

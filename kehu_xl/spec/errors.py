@@ -113,6 +113,48 @@ class NoNameColumn(KehuError):
     advice = "请在表头写明“客户名称”或“公司名称”，再试一次。"
 
 
+class BadMapping(KehuError):
+    code = "bad_mapping"
+    sentence = "“{text}”不是“表头=列名”的写法。"
+    advice = "请写成 --map 联系方式=手机；等号后面不写，表示这一列不导入。"
+
+
+class UnknownHeader(KehuError):
+    code = "unknown_header"
+    sentence = "名单里没有叫“{header}”的列{near}。"
+    advice = "请写名单里的表头，或列的字母，如 C。"
+
+
+class UnknownColumn(KehuError):
+    code = "unknown_column"
+    sentence = "“{table}”表没有叫“{column}”的列{near}。"
+    advice = "请写表里的列名，可以在“使用说明”或表头里查到。"
+
+
+class UnknownTable(KehuError):
+    code = "unknown_table"
+    sentence = "没有叫“{table}”的表可以导入。"
+    advice = "可以导入的表有：{known}。"
+
+
+class SharedColumn(KehuError):
+    code = "shared_column"
+    sentence = "“{first}”和“{second}”都要导入到“{column}”，这一列放不下两个。"
+    advice = "请只指定其中一列。"
+
+
+class ListIsArchive(KehuError):
+    code = "list_is_archive"
+    sentence = "这个文件就是要导入的档案本身。"
+    advice = "请给出名单文件。"
+
+
+class ConfirmationNeeded(KehuError):
+    code = "confirmation_needed"
+    sentence = "以上只是预览，还没有写入。"
+    advice = "核对无误后加 --yes 再运行一次。"
+
+
 class FileInUse(KehuError):
     code = "file_in_use"
     sentence = "文件正被{who}打开着。"

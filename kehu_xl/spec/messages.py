@@ -16,5 +16,6 @@ REASONS: dict[str, str] = {
     "graded": "分级",
     "followed_up": "跟进",
     "imported": "导入",
+    "overwritten": "以名单为准",
     "appended": "新增一行",
 }

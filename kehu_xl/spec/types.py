@@ -234,7 +234,7 @@ class Param:
     id: str
     flag: str
     help: str
-    kind: str = "flag"  # flag, text, path, date, number
+    kind: str = "flag"  # flag, text, texts (may come several times), path, date, number
     metavar: str = ""
 
 
@@ -260,6 +260,7 @@ class Action:
     keytip: str = ""  # letters behind Alt and the tab's own
     tip: str = ""  # what its button says of it, where that is not `help`
     shows: str = ""  # id of the sheet to look at afterwards
+    asks: bool = False  # nothing is written before a yes
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,12 @@ from kehu_xl.spec.vocabulary.listing import CONFLICT_SHEET, HELD_SHEET
 PROGRAM = "把客户档案工作簿变成系统：清洗名单、编号、分级、排跟进、出汇总，不离开 Excel。"
 EPILOG = "每个命令都可以加 --help 看说明和例子。退出码：0 没有错误；1 有错误需要处理；2 没有执行。"
 USAGE, OPTIONS, COMMANDS, ARGUMENTS, EXAMPLE = "用法", "选项", "命令", "参数", "例子"
-USAGE_TAIL = {"group": "命令 [选项] 文件…", "paths": "[选项] 文件或文件夹…", "new": "[选项] 新档案.xlsm"}
+USAGE_TAIL = {
+    "group": "命令 [选项] 文件…",
+    "paths": "[选项] 文件或文件夹…",
+    "new": "[选项] 新档案.xlsm",
+    "import": "名单… --into 档案.xlsm [选项]",
+}
 HELP_OPTION = "显示这份说明。"
 VERSION_OPTION = "显示版本。"
 VERSION = "kehu {version}"
@@ -24,6 +29,7 @@ BAD_DATE = "“{value}”不是日期，请写成 2026-3-15。"
 BAD_LIMIT = "“{value}”不是个数，请写成 50。"
 NO_FILES = "没有找到要处理的文件：{paths}。"
 NEED_OUTPUT = "从名单建新档案，请用 -o 给出新档案的名字。"
+NEED_INTO = "请用 --into 给出要加进哪本档案。"
 STEP_REFUSES_LIST = "这个命令只用于客户档案；名单请先用 kehu run 名单 -o 新档案.xlsm 建档。"
 OUTPUT_WITH_ARCHIVE = "档案就地更新，不用 -o。"
 ONE_WORKBOOK = "一次只能处理一本档案。"
@@ -48,11 +54,14 @@ NEXT = {
     "plan": "下一步：打开档案，到“跟进计划”表看今天该联系谁。",
     "new": "下一步：用 Excel 打开，在“客户”表录入；录入后关闭文件，运行 kehu run {name}。",
     "check": "下一步：打开档案，看“校验结果”表。",
+    "import": "下一步：运行 kehu run {name}，更新分级、跟进计划和汇总。",
     "summarize": "下一步：打开档案，看“汇总”表。",
     "dry_run": "去掉 --dry-run 即可写入。",
 }
 TIDIED = "已清洗"  # NAME.已清洗.xlsx
 TIDIED_NEXT = "原名单没有改动；每行的问题写在最右边的“问题”列。"
+QUESTION = "写入 {file}？"
+NOT_WRITTEN = "没有写入，档案没有改动。"
 STOPPED = "没有执行：{sentence}"
 TOTAL = "共 {files} 个文件：{done} 个完成，{failed} 个没有执行。"
 LINE = {"done": "✓ {file}　{text}", "findings": "! {file}　{text}", "failed": "✗ {file}　{text}"}

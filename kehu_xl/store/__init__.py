@@ -1,7 +1,7 @@
 """The workbook as storage: a closed file is read and written here, surgically; see ARCHITECTURE, The store."""
 
 from kehu_xl.store.archive import expand, is_archive, template_path
-from kehu_xl.store.documents import free_name, write_documents
+from kehu_xl.store.documents import free_name, standing, write_documents
 from kehu_xl.store.file import FileStore
 from kehu_xl.store.lists import read_list
 from kehu_xl.store.lists.tidied import formula_places, tidied_name, write_tidied
@@ -16,6 +16,7 @@ __all__ = [
     "is_archive",
     "patch_workbook",
     "read_list",
+    "standing",
     "template_path",
     "tidied_name",
     "worded",

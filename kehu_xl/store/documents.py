@@ -19,6 +19,7 @@ from kehu_xl.store.ooxml.package import Package
 from kehu_xl.store.saving import save, save_alone
 
 OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+_CREATED = datetime(2000, 1, 1)  # the same rows are the same bytes, whenever they are written
 _WIDEST, _NARROWEST = 50, 8
 _KEEP = 20  # earlier states, where one is replaced
 
@@ -44,17 +45,36 @@ def remove_documents(written: Iterable[Path]) -> None:
             document.unlink()
 
 
+def standing(path: Path, document: Document) -> Path | None:
+    """The file beside `path` that holds this very document, None where it is not written yet."""
+    content, name, count = workbook_bytes(document), _name(path, document), 1
+    while name.is_file():
+        if name.read_bytes() == content:
+            return name
+        count += 1
+        name = _numbered(_name(path, document), count)
+    return None
+
+
+def _name(path: Path, document: Document) -> Path:
+    return path.with_name(f"{path.stem}.{document.suffix}.xlsx")
+
+
+def _numbered(path: Path, count: int) -> Path:
+    return path.with_name(f"{path.stem}-{count}{path.suffix}")
+
+
 def free_name(path: Path) -> Path:
     """The path, with a number behind its name where a file stands there already."""
     name, count = path, 1
     while name.exists():
         count += 1
-        name = path.with_name(f"{path.stem}-{count}{path.suffix}")
+        name = _numbered(path, count)
     return name
 
 
 def _write(owner: Path, document: Document) -> Path:
-    path, content = free_name(owner.with_name(f"{owner.stem}.{document.suffix}.xlsx")), workbook_bytes(document)
+    path, content = free_name(_name(owner, document)), workbook_bytes(document)
     save(path, lambda file: _fill(file, content), _check, keep=None, owner=owner)
     return path
 
@@ -79,6 +99,7 @@ def workbook_bytes(document: Document) -> bytes:
     buffer = BytesIO()
     with xlsxwriter.Workbook(buffer, OPTIONS) as book:
         sheet = book.add_worksheet(document.sheet[:31])
+        book.set_properties({"created": _CREATED})
         bold = book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"})
         formats = cell_formats(book)
         for column, header in enumerate(document.header):

@@ -13,7 +13,7 @@ from kehu_xl.core.snapshot import Snapshot
 from kehu_xl.spec.errors import CannotPatch, FileChanged, FileExists, RowsNotRemoved
 from kehu_xl.spec.refusals import what
 from kehu_xl.spec.tables import table as spec_table
-from kehu_xl.store.documents import remove_documents, write_documents
+from kehu_xl.store.documents import remove_documents, standing, write_documents
 from kehu_xl.store.locks import own_lock, refuse_if_open
 from kehu_xl.store.ooxml import parts
 from kehu_xl.store.ooxml.book import Book
@@ -83,7 +83,7 @@ class FileStore:
         Raises RowsNotRemoved where rows are to be removed: a closed file's rows do not move yet.
         """
         target = self._target
-        documents: tuple[Path, ...] = ()
+        fresh = tuple(document for document in outcome.documents if standing(target, document) is None)
         self._refuse_removal(outcome)
         self._refuse_open()
         with worded(target):
@@ -95,19 +95,19 @@ class FileStore:
             self._tables.update(read_tables(book, missing))
             planned = plan(book, self._tables, outcome)
             changed = self._parts(book, planned, outcome)
-            if changed or outcome.documents or target != self.path:
-                documents = self._replace(book, planned, changed, outcome.documents)
+            if changed or fresh or target != self.path:
+                self._replace(book, planned, changed, fresh)
             else:
                 tidy(target)
         self._forget()
-        return documents
+        return tuple(filter(None, (standing(target, document) for document in outcome.documents)))
 
     def _refuse_removal(self, outcome: Outcome) -> None:
         for table_id, rows in outcome.removed.items():
             if len(rows):
                 raise RowsNotRemoved(file=self._target.name, sheet=spec_table(table_id).sheet)
 
-    def _replace(self, book: Book, planned: Plan, changed: Parts, documents: tuple[Document, ...]) -> tuple[Path, ...]:
+    def _replace(self, book: Book, planned: Plan, changed: Parts, documents: tuple[Document, ...]) -> None:
         target = self._target
         with own_lock(target):
             remove_leftovers(target)
@@ -124,7 +124,6 @@ class FileStore:
             except BaseException:
                 remove_documents(written)
                 raise
-        return written
 
     def _check(self, book: Book, planned: Plan, changed: Parts, fresh: Path) -> None:
         """The new file is as planned, and nobody opened or wrote the old one while it was made."""

@@ -6,6 +6,6 @@ the data rows, `matching` decides who is who, `merging` what an update brings, `
 turns that into an Outcome, `report` into findings and files.
 """
 
-from kehu_xl.core.listing.importing import ImportPlan, import_lists, plan_import
+from kehu_xl.core.listing.importing import ImportPlan, plan_import
 
-__all__ = ["ImportPlan", "import_lists", "plan_import"]
+__all__ = ["ImportPlan", "plan_import"]

@@ -13,6 +13,7 @@ from kehu_xl.core.applied import after
 from kehu_xl.core.clean import clean
 from kehu_xl.core.listing import numbering, report
 from kehu_xl.core.listing.candidates import Candidates, gather
+from kehu_xl.core.listing.decided import refuse_unknown
 from kehu_xl.core.listing.matching import Matches, derived_types, match
 from kehu_xl.core.listing.merging import Merged, merge
 from kehu_xl.core.listing.totals import check_sums
@@ -22,7 +23,18 @@ from kehu_xl.core.outcome import Changes, Outcome
 from kehu_xl.core.settings import Settings
 from kehu_xl.core.snapshot import OWN, Rows, Snapshot, TableView
 from kehu_xl.core.typed import column, objects, serial_of
+from kehu_xl.core.wishes import NO_WISHES, Wishes
 from kehu_xl.spec.choices import CUSTOMER_TYPES, STAFF_STATES
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Part:
+    """What an import brings to one table: the rows of the lists, where they belong, what they change."""
+
+    view: TableView
+    candidates: Candidates
+    matches: Matches
+    merged: Sequence[Merged]
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -32,27 +44,27 @@ class ImportPlan:
     outcome: Outcome
     mappings: tuple[SheetMap, ...]
     balances: tuple[Balance, ...]  # one a sheet; `outcome.counts` is their sum
+    parts: tuple[Part, ...]
 
 
-def import_lists(snapshot: Snapshot, books: Sequence[ListBook], settings: Settings, today: date) -> Outcome:
-    """Add lists to an archive; see `plan_import`."""
-    return plan_import(snapshot, books, settings, today).outcome
-
-
-def plan_import(snapshot: Snapshot, books: Sequence[ListBook], settings: Settings, today: date) -> ImportPlan:
+def plan_import(
+    snapshot: Snapshot, books: Sequence[ListBook], settings: Settings, today: date, wishes: Wishes = NO_WISHES
+) -> ImportPlan:
     """Decide what lists bring to an archive: rows appended, blanks filled, rows held back.
 
-    Rows are cleaned first and matched by the rules of MODEL; nothing that the archive holds
-    is overwritten. Raises NoNameColumn for a book in which no sheet names customers.
+    Rows are cleaned first and matched by the rules of MODEL; what the archive holds stays,
+    unless `wishes` say otherwise. Raises NoNameColumn for a book in which no sheet names
+    customers, UnknownHeader, UnknownColumn and SharedColumn for wishes that cannot be met.
     """
-    read = [understood(book, snapshot) for book in books]
+    read = [understood(book, snapshot, wishes) for book in books]
     sheets = [sheet for book in read for sheet in book.listed]
+    refuse_unknown(wishes.columns, books[0].file, ((sheet.raw, sheet.layout) for sheet in sheets))
     raw = gather(sheets)
     candidates, cleaned = _cleaned(raw, settings, today)
     archive = snapshot["customers"]
     candidates = replace(candidates, frame=numbering.sorted_ids(archive, candidates.frame, settings.id_pattern))
     matches = match(archive, candidates.frame)
-    merged = merge(archive, candidates.frame, matches)
+    merged = merge(snapshot.tables["customers"], candidates.frame, matches, overwrite=wishes.overwrite)
     rows = _new_rows(snapshot.tables["customers"], matches)
     appended = _appended(merged, matches, rows, today)
     context = report.Context(snapshot, candidates, matches, _sheet_rows(archive, matches, rows))
@@ -67,7 +79,8 @@ def plan_import(snapshot: Snapshot, books: Sequence[ListBook], settings: Setting
         findings=findings, documents=report.documents(context, merged),
         counts={name: sum(balance.counts[name] for balance in rows_of_sheets) for name in COUNTS},
     )  # fmt: skip
-    return ImportPlan(outcome, tuple(sheet.mapping for sheet in sheets), rows_of_sheets)
+    part = Part(snapshot.tables["customers"], candidates, matches, merged)
+    return ImportPlan(outcome, tuple(sheet.mapping for sheet in sheets), rows_of_sheets, (part,))
 
 
 def _cleaned(raw: Candidates, settings: Settings, today: date) -> tuple[Candidates, Outcome]:
@@ -102,14 +115,14 @@ def _appended(merged: Sequence[Merged], matches: Matches, rows: Rows, today: dat
 
 
 def _changes(view: TableView, merged: Sequence[Merged]) -> tuple[Changes, ...]:
-    """Blanks of archive rows that the lists fill."""
+    """Blanks of archive rows that the lists fill, and values that give way to theirs."""
     rows = view.frame.index.to_numpy(np.int64)
     changes = []
     for each in merged:
-        filled = each.filled[~np.isin(rows[each.filled], view.formulas.get(each.column, []))]
-        if len(filled):
-            old = column(view.frame, each.column)[filled]
-            changes.append(Changes("customers", each.column, rows[filled], old, each.values[filled], "imported"))
+        for at, reason in ((each.filled, "imported"), (each.replaced, "overwritten")):
+            if len(at):
+                old = column(view.frame, each.column)[at]
+                changes.append(Changes(view.table, each.column, rows[at], old, each.values[at], reason))
     return tuple(changes)
 
 

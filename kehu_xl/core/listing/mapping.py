@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from kehu_xl.core.listing.claims import NAME, Claim, ListColumn, claims
+from kehu_xl.core.listing.decided import Decided
 from kehu_xl.core.listing.headers import fold, known_headers
 from kehu_xl.core.listing.profile import shape_shares
 from kehu_xl.core.listing.types import ColumnMap, Layout, RawSheet, RowClass, holds
@@ -22,9 +23,17 @@ from kehu_xl.spec.vocabulary.listing import (
     SERIAL_HEADERS,
 )
 
+MAPPING_DECIDED = frozenset({"asked", "remembered"})
+NOTHING_DECIDED: Mapping[int, Decided] = {}
 
-def map_columns(sheet: RawSheet, layout: Layout, classes: frozenset[str] = frozenset()) -> tuple[ColumnMap, ...]:
-    """Map every column of a list; `classes` are the names and codes of 客户分类.
+
+def map_columns(
+    sheet: RawSheet,
+    layout: Layout,
+    classes: frozenset[str] = frozenset(),
+    decided: Mapping[int, Decided] = NOTHING_DECIDED,
+) -> tuple[ColumnMap, ...]:
+    """Map every column of a list; `classes` are the names and codes of 客户分类, `decided` what a person said.
 
     >>> import numpy as np
     >>> from kehu_xl.core.listing.rows import layout
@@ -38,13 +47,17 @@ def map_columns(sheet: RawSheet, layout: Layout, classes: frozenset[str] = froze
     for index, header in enumerate(layout.headers):
         cells = sheet.cells[rows, index]
         reason = _left_out(header, cells)
-        if reason:
+        if index in decided and not decided[index].target:
+            left_out.append(ColumnMap(index, header, "", 1.0, decided[index].reason))
+        elif reason and not (reason == "serial" and index in decided):
             left_out.append(ColumnMap(index, header, "", 1.0, reason))
         else:
             columns.append(ListColumn(index, header, {**shape_shares(cells), **_class_share(cells, classes)}))
-    maps = _assigned(columns, claims(columns))
+    free = [column for column in columns if column.index not in decided]
+    maps = _assigned(columns, (*_decided(columns, decided), *claims(free)))
     named = _own(columns, maps, sheet)
-    return tuple(sorted((*left_out, *maps.values(), *named), key=lambda column: column.index))
+    found = sorted((*left_out, *maps.values(), *named), key=lambda column: column.index)
+    return tuple(replace(column, letter=sheet.letter(column.index)) for column in found)
 
 
 def has_name(columns: Sequence[ColumnMap]) -> bool:
@@ -54,6 +67,12 @@ def has_name(columns: Sequence[ColumnMap]) -> bool:
 
 def _is_empty_name(column: ColumnMap) -> bool:
     return column.reason == "empty" and NAME in known_headers().get(fold(column.header), ())
+
+
+def _decided(columns: Sequence[ListColumn], decided: Mapping[int, Decided]) -> list[Claim]:
+    """What a person said, as claims that come before all others."""
+    said = [(column.index, decided[column.index]) for column in columns if column.index in decided]
+    return [Claim(index, each.target, 1.0, each.reason) for index, each in said]
 
 
 def _left_out(header: str, cells: Objects) -> str:
@@ -90,6 +109,8 @@ def _assigned(columns: Sequence[ListColumn], ranked: Sequence[Claim]) -> dict[in
             taken.add(claim.target)
             sure = round(min(claim.confidence, 1.0), 2)
             maps[claim.index] = ColumnMap(claim.index, headers[claim.index], claim.target, sure, claim.reason)
+    for claim in (claim for claim in ranked if claim.reason in MAPPING_DECIDED and claim.index not in maps):
+        maps[claim.index] = ColumnMap(claim.index, headers[claim.index], claim.target, 1.0, claim.reason, merged=True)
     for claim in ranked:
         spill = OVERFLOW.get(claim.target)
         if claim.index not in maps and spill and _may_join(headers[claim.index], spill):

@@ -1,4 +1,4 @@
-"""Blanks filled, differences kept apart: what updates bring to the rows they belong to."""
+"""Blanks filled, differences kept apart or put in place: what updates bring to the rows they belong to."""
 
 from __future__ import annotations
 
@@ -12,8 +12,9 @@ import pandas as pd
 from kehu_xl.core.listing.matching import Matches
 from kehu_xl.core.listing.types import Mask, same
 from kehu_xl.core.names import normal_name
-from kehu_xl.core.snapshot import Cell, Objects, Rows
+from kehu_xl.core.snapshot import Cell, Objects, Rows, TableView
 from kehu_xl.core.typed import column, is_blank, text_of
+from kehu_xl.spec.tables import BY_ID
 
 _PHONES = ("mobile", "phone", "other_phones")
 _FOLDED = frozenset({"customer_name", "short_name", "address", "remark", "latest_note", "bank", "services", "industry"})
@@ -25,45 +26,92 @@ _SIGNS = re.compile(r"[;；,，\s]+")
 class Merged:
     """One column after merging. `values` stands for archive rows, then candidates.
 
-    `filled` are archive rows whose blank got a value; `conflicts` are candidates (by
-    number) whose value in `theirs` differs from `ours`, which stays.
+    `filled` are archive rows whose blank got a value, `replaced` those whose value gave way
+    to another one, `givers` the candidates (by number) that filled or replaced something, be
+    it in a new row; `conflicts` are candidates whose value in `theirs` differs from `ours`,
+    which stays.
     """
 
     column: str
     values: Objects
     filled: Rows
+    replaced: Rows
+    givers: Rows
     conflicts: Rows
     ours: Objects
     theirs: Objects
 
 
-def merge(archive: pd.DataFrame, candidates: pd.DataFrame, matches: Matches) -> list[Merged]:
-    """Merge every column of the candidates into the rows they belong to."""
-    movers = np.flatnonzero(matches.updates)
-    phones = _phone_book(archive, candidates, matches)
-    return [_merged(name, archive, candidates, matches, (movers, phones)) for name in candidates.columns]
-
-
 _Book = dict[int, set[str]]
 
 
-def _merged(
-    name: str, archive: pd.DataFrame, candidates: pd.DataFrame, matches: Matches, context: tuple[Rows, _Book]
-) -> Merged:
-    movers, phones = context
-    values = np.concatenate([column(archive, name), column(candidates, name)])
+@dataclass(frozen=True, eq=False, slots=True)
+class _Merger:
+    """What every column is merged with."""
+
+    view: TableView
+    candidates: pd.DataFrame
+    matches: Matches
+    movers: Rows  # candidates that belong to another row
+    phones: _Book
+    overwrite: bool
+
+
+def merge(view: TableView, candidates: pd.DataFrame, matches: Matches, *, overwrite: bool = False) -> list[Merged]:
+    """Merge every column of the candidates into the rows they belong to.
+
+    A cell with a formula is never filled; with `overwrite` a differing value of the archive
+    gives way to the first one of the lists, except where a formula holds it and in the key.
+    """
+    movers = np.flatnonzero(matches.updates)
+    phones = _phone_book(view.frame, candidates, matches)
+    merger = _Merger(view, candidates, matches, movers, phones, overwrite)
+    return [_merged(name, merger) for name in candidates.columns]
+
+
+def _merged(name: str, merger: _Merger) -> Merged:
+    matches, movers = merger.matches, merger.movers
+    values = np.concatenate([column(merger.view.frame, name), column(merger.candidates, name)])
     theirs, base = values[matches.archive_rows + movers], matches.base[movers]
-    given = ~is_blank(theirs)
-    empty = given & is_blank(values[base])
-    targets, first = np.unique(base[empty], return_index=True)
-    values[targets] = theirs[empty][first]
-    unequal = given & ~same(values[base], theirs)
-    places = np.flatnonzero(unequal)
-    differ = [p for p in places.tolist() if _differs(name, values[base[p]], theirs[p], phones.get(int(base[p]), set()))]
-    conflicts = movers[[p for p in differ if not (name == _FOREIGN and base[p] < matches.archive_rows)]]
-    filled = targets[targets < matches.archive_rows]
+    given, open_cells = ~is_blank(theirs), ~_locked(name, merger)[base]
+    filled, fillers = _put(values, base, theirs, given & is_blank(values[base]) & open_cells)
+    differ = _differing(name, merger, values, given)
+    replaced, replacers = movers[:0], movers[:0]
+    if merger.overwrite and name not in BY_ID[merger.view.table].key:
+        before = values.copy()
+        replaced, replacers = _put(values, base, theirs, differ & open_cells & (base < matches.archive_rows))
+        differ &= same(before[base], values[base]) | ~same(values[base], theirs)
+    conflicts = movers[differ & ~((name == _FOREIGN) & (base < matches.archive_rows))]
+    givers = movers[np.concatenate([fillers, replacers])]
     ours, said = values[matches.base[conflicts]], values[matches.archive_rows + conflicts]
-    return Merged(name, values, filled, conflicts, ours, said)
+    inside = filled < matches.archive_rows
+    return Merged(name, values, filled[inside], replaced, givers, conflicts, ours, said)
+
+
+def _put(values: Objects, base: Rows, theirs: Objects, chosen: Mask) -> tuple[Rows, Rows]:
+    """Put the chosen values where they belong, the first one for each row: which rows, and which movers gave them."""
+    rows, first = np.unique(base[chosen], return_index=True)
+    givers = np.flatnonzero(chosen)[first]
+    values[rows] = theirs[givers]
+    return rows, givers
+
+
+def _locked(name: str, merger: _Merger) -> Mask:
+    """Positions whose cell holds a formula."""
+    rows = merger.view.frame.index.to_numpy(np.int64)
+    free = np.zeros(len(merger.candidates), np.bool_)
+    return np.concatenate([np.isin(rows, merger.view.formulas.get(name, [])), free])
+
+
+def _differing(name: str, merger: _Merger, values: Objects, given: Mask) -> Mask:
+    """Movers that say something else than the row they belong to."""
+    base = merger.matches.base[merger.movers]
+    theirs = values[merger.matches.archive_rows + merger.movers]
+    differ = given & ~same(values[base], theirs)
+    for place in np.flatnonzero(differ).tolist():
+        row = int(base[place])
+        differ[place] = _differs(name, values[row], theirs[place], merger.phones.get(row, set()))
+    return differ
 
 
 def _differs(name: str, ours: Cell, theirs: Cell, phones: set[str]) -> bool:

@@ -60,7 +60,7 @@ def row_findings(
     """All findings about rows: errors and formulas as read, cleaning, waiting rows, conflicts."""
     steps = (
         *_as_read(context), *(f for found in cleaned.findings for f in _placed(context, found)),
-        *_held(context), *_duplicates(context, raw), *_conflicts(context, merged),
+        *_held(context), *_duplicates(context, raw), *_conflicts(context, merged), *_replaced(context, merged),
     )  # fmt: skip
     return tuple(finding for finding in steps if len(finding))
 
@@ -151,15 +151,19 @@ def _other(context: Context, candidate: int) -> str:
     return OTHER_CUSTOMER.format(name=context.name(int(context.matches.other[candidate])))
 
 
-def _why(context: Context, candidate: int) -> str:
-    other = int(context.matches.other[candidate])
-    frame = context.candidates.frame
+def why_held(candidates: Candidates, matches: Matches, candidate: int) -> str:
+    """Why a row has to wait, in words."""
+    other = int(matches.other[candidate])
     facts = {
-        "id": shown(column(frame, "customer_id")[candidate]),
-        "mobile": shown(column(frame, "mobile")[candidate]),
-        "other": context.name(other) if other >= 0 else "",
+        "id": shown(column(candidates.frame, "customer_id")[candidate]),
+        "mobile": shown(column(candidates.frame, "mobile")[candidate]),
+        "other": shown(matches.names[other]) if other >= 0 else "",
     }
-    return WHY_HELD[context.matches.held[candidate]].format(**facts)
+    return WHY_HELD[matches.held[candidate]].format(**facts)
+
+
+def _why(context: Context, candidate: int) -> str:
+    return why_held(context.candidates, context.matches, candidate)
 
 
 def _duplicates(context: Context, raw: pd.DataFrame) -> Iterator[Findings]:
@@ -187,6 +191,15 @@ def _conflicts(context: Context, merged: Sequence[Merged]) -> Iterator[Findings]
     for each in (each for each in merged if len(each.conflicts)):
         ours = objects([shown(value, _spec(each)) for value in each.ours])
         yield _of_list(context, "import_conflict", each.column, each.conflicts, {"ours": ours})
+
+
+def _replaced(context: Context, merged: Sequence[Merged]) -> Iterator[Findings]:
+    """Values of the archive that gave way to those of the lists."""
+    view = context.snapshot.tables["customers"]
+    for each in (each for each in merged if len(each.replaced)):
+        old = objects([shown(value, _spec(each)) for value in column(view.frame, each.column)[each.replaced]])
+        rows = view.frame.index.to_numpy(np.int64)[each.replaced]
+        yield Findings("import_overwritten", "customers", each.column, rows, each.values[each.replaced], {"old": old})
 
 
 def _conflict_reasons(merged: Sequence[Merged]) -> dict[int, str]:

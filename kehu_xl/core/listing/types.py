@@ -137,6 +137,7 @@ class ColumnMap:
     confidence: float
     reason: str  # id of a sentence in spec.vocabulary.listing.MAPPING_REASONS
     merged: bool = False
+    letter: str = ""  # of the sheet column
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +148,7 @@ class SheetMap:
     sheet: str
     columns: tuple[ColumnMap, ...]
     confidence: float
+    table: str = "customers"  # id of the table whose columns they are
 
     def index_of(self, target: str) -> int | None:
         """The column that holds the target, None where there is none."""

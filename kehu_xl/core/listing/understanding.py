@@ -9,12 +9,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kehu_xl.core.listing.candidates import Candidates, SourceSheet
+from kehu_xl.core.listing.decided import asked
 from kehu_xl.core.listing.mapping import has_name, map_columns
 from kehu_xl.core.listing.matching import Matches
 from kehu_xl.core.listing.rows import layout, unlisted
 from kehu_xl.core.listing.types import Balance, ListBook, RawSheet, RowClass, SheetMap
 from kehu_xl.core.snapshot import Snapshot
 from kehu_xl.core.typed import column
+from kehu_xl.core.wishes import NO_WISHES, Wishes
 from kehu_xl.spec.errors import NoNameColumn
 
 _CLASS_COUNTS = {RowClass.HEADER: "header", RowClass.TOTALS: "totals", RowClass.NOTE: "note", RowClass.BLANK: "blank"}
@@ -39,10 +41,10 @@ class ReadBook:
         return tuple((self.file, sheet) for sheet in self.sheets if id(sheet) not in used)
 
 
-def understood(book: ListBook, snapshot: Snapshot) -> ReadBook:
+def understood(book: ListBook, snapshot: Snapshot, wishes: Wishes = NO_WISHES) -> ReadBook:
     """The tables of customers of a book; raises NoNameColumn where no sheet names customers."""
-    classes = _class_words(snapshot)
-    listed = tuple(table for sheet in book.sheets if not sheet.hidden for table in _tables(book.file, sheet, classes))
+    reading = _Reading(book.file, _class_words(snapshot), wishes)
+    listed = tuple(table for sheet in book.sheets if not sheet.hidden for table in _tables(sheet, reading))
     if not listed:
         raise NoNameColumn(file=book.file, sheet=book.sheets[0].name if len(book.sheets) == 1 else "")
     return ReadBook(book.file, book.sheets, listed)
@@ -54,14 +56,25 @@ def _class_words(snapshot: Snapshot) -> frozenset[str]:
     return frozenset(code for code in column(snapshot["classes"], "code").tolist() if isinstance(code, str))
 
 
-def _tables(file: str, sheet: RawSheet, classes: frozenset[str]) -> Sequence[SourceSheet]:
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """What is known before a sheet is read."""
+
+    file: str
+    classes: frozenset[str]
+    wishes: Wishes
+
+
+def _tables(sheet: RawSheet, reading: _Reading) -> Sequence[SourceSheet]:
     found = layout(sheet)
     if found is None:
         return ()
-    columns = map_columns(sheet, found, classes)
+    decided = asked(sheet, found, reading.wishes.columns, "customers")
+    columns = map_columns(sheet, found, reading.classes, decided)
     if not has_name(columns):
         return ()
-    return (SourceSheet(file, sheet, found, SheetMap(file, sheet.name, columns, found.confidence), sheet),)
+    mapping = SheetMap(reading.file, sheet.name, columns, found.confidence)
+    return (SourceSheet(reading.file, sheet, found, mapping, sheet),)
 
 
 def balances(books: Sequence[ReadBook], candidates: Candidates, matches: Matches) -> tuple[Balance, ...]:

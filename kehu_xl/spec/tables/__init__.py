@@ -1,5 +1,6 @@
 """All tables of the workbook, in sheet order."""
 
+from kehu_xl.spec.errors import UnknownTable
 from kehu_xl.spec.tables import activity, outputs, reference
 from kehu_xl.spec.tables.customers import CUSTOMERS
 from kehu_xl.spec.types import Role, Table
@@ -31,6 +32,25 @@ TABLES: tuple[Table, ...] = (
 )
 BY_ID: dict[str, Table] = {table.id: table for table in TABLES}
 INPUTS: tuple[Table, ...] = tuple(table for table in TABLES if table.role is Role.INPUT)
+
+
+IMPORTABLE: tuple[Table, ...] = (
+    CUSTOMERS, activity.CONTACTS, activity.INTERACTIONS, activity.SHIPMENTS, activity.RECEIVABLES,
+    activity.OPPORTUNITIES, activity.CONTRACTS, activity.FEEDBACK, activity.DOCUMENTS,
+)  # fmt: skip
+
+
+def importable(name: str) -> Table:
+    """The table that a person means by its sheet name or id; UnknownTable where lists cannot go there.
+
+    >>> importable("出货").id, importable("Contacts").id
+    ('shipments', 'contacts')
+    """
+    wanted = name.strip().casefold()
+    for each in IMPORTABLE:
+        if wanted in (each.id, each.sheet):
+            return each
+    raise UnknownTable(table=name, known="、".join(each.sheet for each in IMPORTABLE))
 
 
 def table(table_id: str) -> Table:

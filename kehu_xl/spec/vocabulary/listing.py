@@ -180,6 +180,8 @@ MAPPING_REASONS = {
     "serial": "行序号，不导入",
     "empty": "整列空白",
     "reason": "上次没有导入的原因，不导入",
+    "asked": "按 --map 指定",
+    "remembered": "按“导入对应”表",
 }
 
 WHY_HELD = {

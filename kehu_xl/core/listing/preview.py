@@ -1,0 +1,144 @@
+"""What a person sees before an import writes: where columns go, and samples of what becomes of rows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from kehu_xl.core.listing import report
+from kehu_xl.core.listing.importing import ImportPlan, Part
+from kehu_xl.core.listing.types import Mask
+from kehu_xl.core.snapshot import OWN, Cell
+from kehu_xl.core.typed import column
+from kehu_xl.core.wording import shown
+from kehu_xl.spec.tables import BY_ID
+from kehu_xl.spec.vocabulary.importing import CHANGE, KEPT_OWN, LEFT_OUT, NOTHING
+from kehu_xl.spec.vocabulary.listing import REASON_JOINER
+
+FATES = ("imported", "updated", "suspected", "conflicts", "held")
+_SUSPECTED = ("other_name", "same_mobile", "several", "same_name")
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """A row of a list: where it stands, whom it is about, what becomes of it, and what of that a person should see."""
+
+    fate: str  # one of FATES
+    table: str
+    source: tuple[str, str, str]  # file, sheet, cell
+    row: int  # sheet row of the row it belongs to, 0 for none
+    name: str
+    by: str  # what it was matched by: id, uscc, name, alias, key, row; "" for none
+    text: str
+
+
+def fate_counts(plan: ImportPlan) -> dict[str, int]:
+    """How many rows have each fate; a row with a conflict counts as updated too, `unchanged` are among the updated."""
+    masks = [_masks(part) for part in plan.parts]
+    counts = {fate: sum(int(mask[fate].sum()) for mask in masks) for fate in FATES}
+    return counts | {"unchanged": sum(int(mask["unchanged"].sum()) for mask in masks)}
+
+
+def samples(plan: ImportPlan, fate: str, limit: int) -> list[Sample]:
+    """The first rows of a fate; of the updated ones, those that change something."""
+    found: list[Sample] = []
+    for part in plan.parts:
+        masks = _masks(part)
+        chosen = masks[fate] & ~masks["unchanged"] if fate == "updated" else masks[fate]
+        rows = np.flatnonzero(chosen)[: max(limit - len(found), 0)]
+        found += [_sample(part, fate, int(candidate)) for candidate in rows]
+    return found
+
+
+def matches(plan: ImportPlan, limit: int) -> Iterator[Sample]:
+    """Rows of every fate, at most `limit` of each."""
+    for fate in FATES:
+        yield from samples(plan, fate, limit)
+
+
+def target_label(target: str, table_id: str) -> str:
+    """A column's target as a person reads it.
+
+    >>> target_label("mobile", "customers"), target_label("own:颜色", "customers"), target_label("", "customers")
+    ('手机', '颜色（新列）', '（不导入）')
+    """
+    if not target:
+        return LEFT_OUT
+    if target.startswith(OWN):
+        return KEPT_OWN.format(header=target.removeprefix(OWN))
+    return BY_ID[table_id][target].header
+
+
+def _masks(part: Part) -> Mapping[str, Mask]:
+    matched, count = part.matches, len(part.matches.base)
+    conflicts, givers = np.zeros(count, np.bool_), np.zeros(count, np.bool_)
+    for each in part.merged:
+        conflicts[each.conflicts] = True
+        givers[each.givers] = True
+    suspected = np.isin(matched.held.astype(str), _SUSPECTED)
+    return {
+        "imported": matched.new, "updated": matched.updates, "suspected": suspected, "conflicts": conflicts,
+        "held": ~matched.free & ~suspected, "unchanged": matched.updates & ~givers & ~conflicts,
+    }  # fmt: skip
+
+
+def _sample(part: Part, fate: str, candidate: int) -> Sample:
+    base = int(part.matches.base[candidate])
+    archived = base < part.matches.archive_rows
+    texts = {"updated": _given, "conflicts": _conflicts, "imported": _told}
+    text = texts[fate](part, candidate) if fate in texts else report.why_held(part.candidates, part.matches, candidate)
+    return Sample(
+        fate, part.view.table, part.candidates.source(candidate),
+        int(part.view.frame.index[base]) if archived and part.matches.free[candidate] else 0,
+        shown(part.matches.names[part.matches.archive_rows + candidate]),
+        _matched_by(part, candidate) if part.matches.updates[candidate] else "", text,
+    )  # fmt: skip
+
+
+def _matched_by(part: Part, candidate: int) -> str:
+    """What a row and the row it belongs to have in common."""
+    base = int(part.matches.base[candidate])
+    for name, by in _EVIDENCE.items():
+        theirs = column(part.candidates.frame, name)
+        ours = np.concatenate([column(part.view.frame, name), theirs])[base]
+        if theirs[candidate] is not None and theirs[candidate] == ours:
+            return by
+    return "name"
+
+
+_EVIDENCE = {"customer_id": "id", "uscc": "uscc"}
+
+
+def _told(part: Part, candidate: int) -> str:
+    """The first things that a new row says."""
+    cells = ((name, column(part.candidates.frame, name)[candidate]) for name in part.candidates.frame.columns[:12])
+    return " ".join(_cell(part, name, value) for name, value in cells if value is not None)
+
+
+def _given(part: Part, candidate: int) -> str:
+    """What an update changes."""
+    old = {each.column: column(part.view.frame, each.column) for each in part.merged if candidate in each.givers}
+    base = int(part.matches.base[candidate])
+    inside = base < part.matches.archive_rows
+    said = [(each, old[each.column][base] if inside else None) for each in part.merged if each.column in old]
+    return REASON_JOINER.join(_change(part, each.column, before, each.values[base]) for each, before in said)
+
+
+def _conflicts(part: Part, candidate: int) -> str:
+    found: list[str] = []
+    for each in part.merged:
+        at = np.flatnonzero(each.conflicts == candidate).tolist()
+        found += [_change(part, each.column, each.ours[place], each.theirs[place]) for place in at]
+    return REASON_JOINER.join(found)
+
+
+def _change(part: Part, name: str, old: Cell, new: Cell) -> str:
+    before, after = (_cell(part, name, value) or NOTHING for value in (old, new))
+    return CHANGE.format(header=target_label(name, part.view.table), old=before, new=after)
+
+
+def _cell(part: Part, name: str, value: Cell) -> str:
+    table = BY_ID[part.view.table]
+    return shown(value, table[name]) if name in table else shown(value)
