@@ -1,4 +1,4 @@
-"""Draw the hidden sheets that macros read: xlwings' settings and the Chinese messages of the VBA."""
+"""Draw the hidden sheets that macros read: xlwings' settings, the Chinese messages of the VBA, the wizard's texts."""
 
 from __future__ import annotations
 
@@ -7,9 +7,15 @@ from collections.abc import Iterable
 from xlsxwriter import Workbook
 
 from kehu_xl.build.styles import Styles
+from kehu_xl.build.udfs import help_rows
+from kehu_xl.spec.functions import FUNCTIONS_SHEET
 from kehu_xl.spec.ribbon import CONF, CONF_SHEET, MESSAGES, MESSAGES_SHEET
 
-_ROWS: dict[str, Iterable[tuple[str, str]]] = {CONF_SHEET: CONF, MESSAGES_SHEET: MESSAGES.items()}
+_ROWS: dict[str, Iterable[tuple[str, ...]]] = {
+    CONF_SHEET: CONF,
+    MESSAGES_SHEET: MESSAGES.items(),
+    FUNCTIONS_SHEET: help_rows(),
+}
 
 
 def draw(book: Workbook, styles: Styles) -> None:
@@ -20,6 +26,6 @@ def draw(book: Workbook, styles: Styles) -> None:
         sheet.set_vba_name("Sheet_" + name.replace(".", "_"))
         sheet.very_hidden()
         sheet.set_column(0, 1, 34, text)
-        for row, (key, value) in enumerate(rows):
-            sheet.write_string(row, 0, key, text)
-            sheet.write_string(row, 1, value, text)
+        for row, cells in enumerate(rows):
+            for column, cell in enumerate(cells):
+                sheet.write_string(row, column, cell, text)

@@ -7,7 +7,8 @@ sentence, and on a Mac, where xlwings has no worksheet functions, it does so wit
 
 from __future__ import annotations
 
-from kehu_xl.spec.functions import FUNCTIONS
+from kehu_xl.build.module import Module
+from kehu_xl.spec.functions import CATEGORY, FUNCTIONS, FUNCTIONS_SHEET
 from kehu_xl.spec.types import Function
 
 MODULE = "xlwings_udfs"
@@ -52,6 +53,53 @@ def _wrapper(function: Function) -> str:
     return _WRAPPER.format(name=function.name, signature=signature, names=", ".join(names), module=_PYTHON)
 
 
+def wrappers_module() -> Module:
+    """The module that holds the wrappers."""
+    return Module(MODULE, module_text())
+
+
+def help_module() -> Module:
+    """The module that tells the function wizard what each function is for, when the book opens."""
+    return Module("kehu_functions", _DESCRIBE, opens="KehuDescribeFunctions")
+
+
 def help_rows() -> list[tuple[str, ...]]:
-    """A row a function, for the hidden sheet from which the function wizard is told: name, help, arguments."""
-    return [(each.name, each.help, *(argument.help for argument in each.arguments)) for each in FUNCTIONS]
+    """A row a function, for the hidden sheet that `help_module` reads: name, category, help, then the arguments'."""
+    return [(each.name, CATEGORY, each.help, *(argument.help for argument in each.arguments)) for each in FUNCTIONS]
+
+
+_FIRST_ARGUMENT = 4  # column of the hidden sheet
+_MOST_ARGUMENTS = max(len(function.arguments) for function in FUNCTIONS)
+_DESCRIBE = f"""\
+' Generated from kehu_xl/spec by python -m kehu_xl.build. Do not edit.
+Option Explicit
+
+' The texts of the function wizard stand on a hidden sheet, for VBA source is ASCII. A Mac has no such functions.
+Public Sub KehuDescribeFunctions()
+#If Not Mac Then
+    Dim place As Long
+    Dim saved As Boolean
+    saved = ThisWorkbook.Saved
+    On Error Resume Next
+    For place = 1 To {len(FUNCTIONS)}
+        KehuDescribe ThisWorkbook.Sheets("{FUNCTIONS_SHEET}").Rows(place)
+    Next place
+    ThisWorkbook.Saved = saved
+#End If
+End Sub
+
+Private Sub KehuDescribe(ByVal row As Object)
+    Dim helps() As String
+    Dim count As Long
+    Dim book As String
+    ReDim helps(1 To {_MOST_ARGUMENTS})
+    Do While count < {_MOST_ARGUMENTS} And row.Cells(1, {_FIRST_ARGUMENT} + count).Value <> ""
+        helps(count + 1) = row.Cells(1, {_FIRST_ARGUMENT} + count).Value
+        count = count + 1
+    Loop
+    ReDim Preserve helps(1 To count)
+    book = "'" & Replace(ThisWorkbook.Name, "'", "''") & "'!"
+    Application.MacroOptions Macro:=book & row.Cells(1, 1).Value, Description:=row.Cells(1, 3).Value, _
+        Category:=row.Cells(1, 2).Value, ArgumentDescriptions:=helps
+End Sub
+"""

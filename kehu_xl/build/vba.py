@@ -7,8 +7,9 @@ A button on a sheet calls `Kehu_Check`, a button on the ribbon `Kehu_Check_Ribbo
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
+from kehu_xl.build.module import Module
+from kehu_xl.build.udfs import help_module, wrappers_module
 from kehu_xl.spec.actions import MACROS
 from kehu_xl.spec.ribbon import MESSAGES, MESSAGES_SHEET
 from kehu_xl.spec.types import Action
@@ -54,15 +55,6 @@ End Function
 """
 
 
-@dataclass(frozen=True, slots=True)
-class Module:
-    """One VBA module; `opens` names a Sub of it, without arguments, that runs when the book opens."""
-
-    name: str
-    source: str
-    opens: str = ""
-
-
 def macro(action: Action) -> str:
     """The Sub of an action, without arguments, so that a sheet's button can call it.
 
@@ -101,7 +93,7 @@ End Sub
 """
 
 
-GENERATED: tuple[Callable[[], Module], ...] = (actions_module,)
+GENERATED: tuple[Callable[[], Module], ...] = (actions_module, wrappers_module, help_module)
 
 
 def modules() -> tuple[Module, ...]:

@@ -6,6 +6,7 @@ Excel shows at most 255 characters of a text, and argument names must be legal i
 from kehu_xl.spec.types import Argument, Function
 
 CATEGORY = "客户管理"
+FUNCTIONS_SHEET = "kehu.functions"  # hidden: what the function wizard is told when the book opens
 
 _NUMBER = Argument("number", "手机号，或一整列手机号")
 _PERSON_ID = Argument("number", "身份证号（18 位或 15 位），或一整列")
@@ -43,11 +44,11 @@ FUNCTIONS: tuple[Function, ...] = (
               Argument("agreed", "约定的日子；可以不填", optional=True),
               Argument("days", "A 到 E 各隔多少天，五个格的区域；不填是 7、14、30、60、90", optional=True), _HOLIDAYS),
              '=KEHU_NEXT_CONTACT("2026-3-2","A")', 46090.0, broadcast=3),
-    Function("KEHU_GRADE", "跟进等级：人工等级优先，其次按接受度，再次是价值等级，都没有就用默认等级。",
+    Function("KEHU_FOLLOW_GRADE", "跟进等级：人工等级优先，其次按接受度，再次是价值等级，都没有就用默认等级。",
              (Argument("acceptance", "接受度，75 或 75% 都可以"), Argument("manual", "人工等级；可以不填", optional=True),
               Argument("value_grade", "价值等级；可以不填", optional=True),
               Argument("otherwise", "没有依据时的等级；不填就留空", optional=True)),
-             "=KEHU_GRADE(75)", "B"),
+             "=KEHU_FOLLOW_GRADE(75)", "B"),
     Function("KEHU_MASK", "遮住手机号、证件号、账号、邮箱或姓名的中间部分。", (Argument("content", "要遮住的内容，或一整列"),),
              '=KEHU_MASK("13800138000")', "138****8000"),
     Function("KEHU_PINYIN", "名称的拼音首字母。", (_NAME,), '=KEHU_PINYIN("徐州华信商贸")', "XZHXSM"),

@@ -1,5 +1,7 @@
 """What the open workbook itself says and holds: the tab, the macros' messages, xlwings' settings."""
 
+from kehu_xl.spec.functions import FUNCTIONS_SHEET
+
 TAB = "客户管理"
 TAB_KEYTIP = "K"
 GROUPS: dict[str, str] = {
@@ -43,4 +45,4 @@ CONF: tuple[tuple[str, str], ...] = (
     ("SHAREPOINT_WIN", ""),
     ("SHAREPOINT_MAC", ""),
 )
-SYSTEM_SHEETS: tuple[str, ...] = (CONF_SHEET, MESSAGES_SHEET)
+SYSTEM_SHEETS: tuple[str, ...] = (CONF_SHEET, MESSAGES_SHEET, FUNCTIONS_SHEET)

@@ -113,10 +113,10 @@ def test_the_agreed_day_counts_when_it_comes_first_and_lies_ahead() -> None:
 
 
 def test_the_grade_follows_its_order() -> None:
-    assert call("KEHU_GRADE", [[75.0]], [["d"]]) == [["D"]]
-    assert call("KEHU_GRADE", [[None]], [[None]], [["B"]]) == [["B"]]
-    assert call("KEHU_GRADE", [[None]]) == [[""]]
-    assert call("KEHU_GRADE", [[75.0]], [["好"]]) == [[NOT_A_GRADE]]
+    assert call("KEHU_FOLLOW_GRADE", [[75.0]], [["d"]]) == [["D"]]
+    assert call("KEHU_FOLLOW_GRADE", [[None]], [[None]], [["B"]]) == [["B"]]
+    assert call("KEHU_FOLLOW_GRADE", [[None]]) == [[""]]
+    assert call("KEHU_FOLLOW_GRADE", [[75.0]], [["好"]]) == [[NOT_A_GRADE]]
 
 
 def test_lunar_days_are_read_as_people_write_them() -> None:

@@ -34,7 +34,7 @@ IMPLEMENTATIONS: Final[Mapping[str, Implementation]] = {
     "KEHU_DAYS_SINCE": calendar.days_since,
     "KEHU_WORKDAY": calendar.workday,
     "KEHU_NEXT_CONTACT": calendar.next_contact,
-    "KEHU_GRADE": grades.grade,
+    "KEHU_FOLLOW_GRADE": grades.grade,
     "KEHU_MASK": texts.masked,
     "KEHU_PINYIN": texts.initials,
     "KEHU_LUNAR_DAY": calendar.lunar_day,
