@@ -7,12 +7,12 @@ import json
 import os
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import date
 from importlib import import_module
 from pathlib import Path
 from types import ModuleType
-from typing import Any
+from typing import Any, NoReturn
 
 import click
 
@@ -177,4 +177,13 @@ def _trace(error: BaseException) -> str:
 def main() -> None:
     """Entry point of the console script."""
     with _utf8():
-        sys.exit(run(sys.argv[1:]))
+        code = run(sys.argv[1:])
+    _leave(code)
+
+
+def _leave(code: int) -> NoReturn:
+    """End the process at once: all files are closed by now, and freeing millions of cells one by one takes a second."""
+    for stream in (sys.stdout, sys.stderr):
+        with suppress(BrokenPipeError):  # whoever read along has gone
+            stream.flush()
+    os._exit(code)

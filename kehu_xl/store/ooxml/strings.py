@@ -17,7 +17,9 @@ Objects = NDArray[np.object_]
 _ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _FORBIDDEN = re.compile("[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]|_(?=x[0-9A-Fa-f]{4}_)")
 _PARSER = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True)
+_PLAIN_ITEM = "<si><t></t></si>"
 _BETWEEN = "</t></si><si><t>"
+_READING_HINT = re.compile("<phoneticPr[^>]*/>")  # Chinese and Japanese Excel puts one into every item
 _SPACED = '<t xml:space="preserve">'
 
 
@@ -79,26 +81,45 @@ def shared_strings(xml: bytes) -> Objects:
 
     >>> shared_strings(b"<sst><si><t>A&amp;B</t></si><si><r><t>C</t></r><r><t>D</t></r></si></sst>").tolist()
     ['A&B', 'CD']
+
+    Plain items are cut apart; others between them are parsed, or the whole table where they cannot be alone.
     """
     text = xml.decode("utf-8-sig")
-    start, end = text.find("<si><t"), text.rfind("</t></si>")
+    start, end = text.find("<si"), text.rfind("</sst>")
     if start < 0 or end < 0 or "<!" in text:
-        return _parsed(xml)
-    body = text[start:end].replace(_SPACED, "<t>")
-    if not body.startswith("<si><t>"):
-        return _parsed(xml)
-    pieces = body[len("<si><t>") :].split(_BETWEEN)
-    if len(pieces) != text.count("<si"):
-        return _parsed(xml)
-    if "&" in body or "_x" in body or "\r" in body:
-        pieces = [plain(piece) if "&" in piece or "_x" in piece or "\r" in piece else piece for piece in pieces]
-    return as_objects(pieces)
+        return as_objects(_parsed(xml))
+    body = _READING_HINT.sub("", text[start:end]).replace(_SPACED, "<t>")
+    pieces = f"{_PLAIN_ITEM}{body}{_PLAIN_ITEM}"[len("<si><t>") : -len("</t></si>")].split(_BETWEEN)
+    try:
+        return as_objects(_spread(pieces)[1:-1])
+    except etree.XMLSyntaxError:
+        return as_objects(_parsed(xml))
 
 
-def _parsed(xml: bytes) -> Objects:
-    root = etree.fromstring(xml, _PARSER)
-    items = [item for item in root if local_name(item) == "si"]
-    return as_objects([plain_escapes("".join(texts_of(item))) for item in items])
+def _spread(pieces: list[str]) -> list[str]:
+    """The texts of all items; most pieces are one as they are."""
+    texts, done = [], 0
+    for at in [at for at, p in enumerate(pieces) if "<" in p or "&" in p or "_x" in p or "\r" in p]:
+        texts += pieces[done:at]
+        texts += _texts_in(pieces[at])
+        done = at + 1
+    return texts + pieces[done:]
+
+
+def _texts_in(piece: str) -> list[str]:
+    """The text of a plain item, or the texts of it and of those behind it that are not plain.
+
+    >>> _texts_in("A"), _texts_in("A</t></si><si><r><t>B</t></r></si><si><t>C")
+    (['A'], ['A', 'B', 'C'])
+    """
+    if "<" in piece:
+        return _parsed(f"<sst><si><t>{piece}</t></si></sst>".encode())
+    return [plain(piece)]
+
+
+def _parsed(xml: bytes) -> list[str]:
+    items = (item for item in etree.fromstring(xml, _PARSER) if local_name(item) == "si")
+    return [plain_escapes("".join(texts_of(item))) for item in items]
 
 
 def as_objects(values: list[str]) -> Objects:
