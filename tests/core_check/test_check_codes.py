@@ -125,7 +125,8 @@ CASES = (
 )  # fmt: skip
 
 ELSEWHERE = {
-    "import_conflict", "check_sum_mismatch", "formula_injection", "not_imported", "sheet_skipped", "sheet_hidden",  # import
+    "import_conflict", "check_sum_mismatch", "formula_injection", "not_imported", "sheet_skipped", "sheet_hidden",
+    "import_overwritten",  # import
     "invisible_characters", "formula_kept",  # clean, grade
     "bad_setting", "missing_setting",  # settings
     "not_recorded",  # follow-up
