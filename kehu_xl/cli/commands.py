@@ -19,6 +19,7 @@ import click
 from kehu_xl import __version__
 from kehu_xl.cli.chinese import Command, Group, mistake
 from kehu_xl.cli.failure import failure
+from kehu_xl.desk.place import place_of
 from kehu_xl.spec import words
 from kehu_xl.spec.actions import COMMANDS
 from kehu_xl.spec.errors import KehuError, UsageMistake
@@ -152,7 +153,7 @@ def run(arguments: list[str]) -> int:
     except Exception as error:  # the door's last resort: a person never sees a traceback
         if os.environ.get("KEHU_DEBUG"):
             raise
-        click.echo(words.UNEXPECTED.format(kind=_trace(error)), err=True)
+        click.echo(words.UNEXPECTED.format(kind=place_of(error)), err=True)
         return 2
 
 
@@ -163,15 +164,6 @@ def _stop(error: KehuError, arguments: list[str]) -> int:
     else:
         click.echo(words.STOPPED.format(sentence=error), err=True)
     return 2
-
-
-def _trace(error: BaseException) -> str:
-    """Kind and place of an unexpected error, without any value that could be personal."""
-    trace = error.__traceback__
-    while trace and trace.tb_next:
-        trace = trace.tb_next
-    place = f" {Path(trace.tb_frame.f_code.co_filename).name}:{trace.tb_lineno}" if trace else ""
-    return f"{type(error).__name__}{place}"
 
 
 def main() -> None:

@@ -46,3 +46,24 @@ CONF: tuple[tuple[str, str], ...] = (
     ("SHAREPOINT_MAC", ""),
 )
 SYSTEM_SHEETS: tuple[str, ...] = (CONF_SHEET, MESSAGES_SHEET, FUNCTIONS_SHEET)
+
+TITLE = "{label} · {book}"  # the book's name tells two open copies apart
+STATUS = "{label}：{step}（{done}/{steps}）…"
+LOOK = "请看“{sheet}”表。"
+NOT_SAVED = "结果已经写进打开的工作簿，还没有存盘；看过没有问题，请按保存。"
+READ_ONLY = "这个文件是以只读方式打开的：结果已经写进来，但保存时要换一个文件名。"
+NOTHING_WRITTEN = "没有执行：{sentence}"
+UNEXPECTED = (
+    "没有执行完：程序出了意外（{kind}）。如果数据看上去不对，请不要保存，关闭后重新打开。"
+    "请把下面这个记录文件交给维护人员（里面没有客户资料）：{log}"
+)
+ASK = "{label}：{changes}。{problems}。继续吗？"
+DECLINED = "已取消，没有写入。"
+PRESSED_TWICE = "上一次操作还在进行。"
+WAIT = "请等它完成后再按一次。"
+ROWS_NONE = "没有选中客户档案里的行。"
+ROWS_SELECT = "请先在“客户”等表里选中一行或几行，再点“校验本行”。"
+ROWS_CLEAN = "选中的 {rows} 行没有发现问题。"
+ROWS_FOUND = "选中的 {rows} 行有 {problems} 个问题："
+ROWS_LINE = "{cell} {severity}：{message}{advice}"
+ROWS_MORE = "……还有 {more} 个，按“校验”可在“校验结果”表里看到全部。"

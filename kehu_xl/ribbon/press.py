@@ -1,0 +1,88 @@
+"""From a press to its result: the calling book, one `app.perform`, what is told."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from importlib import import_module
+from pathlib import Path
+from typing import TypeAlias
+
+import xlwings
+from xlwings import XlwingsError
+
+from kehu_xl import app
+from kehu_xl.desk.log import log_file, write_down
+from kehu_xl.desk.place import place_of
+from kehu_xl.ribbon import program
+from kehu_xl.ribbon.program import Workbook
+from kehu_xl.ribbon.rows import rows_told
+from kehu_xl.ribbon.told import Told, question, result_told
+from kehu_xl.spec import ribbon as words
+from kehu_xl.spec.actions import BY_ID
+from kehu_xl.spec.errors import KehuError, PressedTwice
+from kehu_xl.spec.tables import BY_ID as TABLES
+from kehu_xl.spec.types import Action
+from kehu_xl.store.locks import held
+
+Pressed: TypeAlias = Callable[[Action, Workbook], Told]
+_LOCK = "button.lock"
+_READ_AND_WRITE = 2  # steps of every action beside those of its plan
+
+
+def run(action_id: str) -> None:
+    """Do in the calling workbook what a macro asks for, and tell what came of it; never raises."""
+    program.spare_other_instances()
+    action, book = BY_ID[action_id], xlwings.Book.caller()
+    told = _guarded(action, book)
+    if told.sheet:
+        program.to_the_front(book, TABLES[told.sheet].sheet)
+    program.say(book, action, told.text, bad=told.bad)
+
+
+def _guarded(action: Action, book: Workbook) -> Told:
+    try:
+        with _one_at_a_time():
+            return _PRESSED.get(action.id, _work)(action, book)
+    except KehuError as error:
+        return Told(words.NOTHING_WRITTEN.format(sentence=error), bad=True)
+    except Exception as error:  # the door's last resort: a person never sees a traceback
+        if os.environ.get("KEHU_DEBUG"):
+            raise
+        return Told(words.UNEXPECTED.format(kind=place_of(error), log=write_down(error, action.id)), bad=True)
+
+
+@contextmanager
+def _one_at_a_time() -> Iterator[None]:
+    """On a Mac a macro does not wait for Python, so a second click would start a second run."""
+    lock = log_file().with_name(_LOCK)
+    lock.parent.mkdir(parents=True, exist_ok=True)
+    with held(lock) as alone:
+        if not alone:
+            raise PressedTwice
+        yield
+
+
+def _work(action: Action, book: Workbook) -> Told:
+    """An action that reads the book and writes into it."""
+    job = _job(action, book)
+    if BY_ID[action.id].asks:
+        with program.quiet(book):
+            wish = app.perform(_dry(job), _store(book))
+        if not program.confirmed(book, action, question(action, wish.outcome)):
+            return Told(words.DECLINED)
+    with program.quiet(book):
+        result = app.perform(job, _store(book))
+    return result_told(action, result, read_only=_is_read_only(book))
+
+
+def _check_rows(action: Action, book: Workbook) -> Told:
+    """An action that only looks at the rows that are selected."""
+    sheet, selected = _selection(book)
+    with program.quiet(book):
+        result = app.perform(_dry(_job(action, book)), _store(book))
+    return rows_told(result.outcome.findings, result.after, sheet, selected)
+
+
+_PRESSED: Mapping[str, Pressed] = {"check_rows": _check_rows}
