@@ -8,13 +8,12 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterator
+from contextlib import suppress
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from traceback import extract_tb
 
 from platformdirs import user_log_path
-
-from kehu_xl import __version__
 
 _BYTES, _OLD_FILES = 200_000, 3
 _LINE = "%(asctime)s %(message)s"
@@ -26,17 +25,21 @@ def log_file() -> Path:
 
 
 def write_down(error: BaseException, during: str) -> Path:
-    """Add an error to the log and return the file."""
+    """Add an error to the log, where that can be written, and return the file."""
     path = log_file()
+    with suppress(OSError):
+        _add(path, "\n".join((during, *_lines(error))))
+    return path
+
+
+def _add(path: Path, text: str) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     handler = RotatingFileHandler(path, maxBytes=_BYTES, backupCount=_OLD_FILES, encoding="utf-8")
     handler.setFormatter(logging.Formatter(_LINE))
     try:
-        text = "\n".join((f"kehu {__version__} {during}", *_lines(error)))
         handler.emit(logging.LogRecord("kehu_xl", logging.ERROR, "", 0, text, None, None))
     finally:
         handler.close()
-    return path
 
 
 def _lines(error: BaseException | None) -> Iterator[str]:

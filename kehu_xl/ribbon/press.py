@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import replace
 from importlib import import_module
 from pathlib import Path
 from typing import TypeAlias
@@ -12,12 +13,12 @@ from typing import TypeAlias
 import xlwings
 from xlwings import XlwingsError
 
-from kehu_xl import app
+from kehu_xl import __version__, app
 from kehu_xl.desk.log import log_file, write_down
 from kehu_xl.desk.place import place_of
 from kehu_xl.ribbon import program
 from kehu_xl.ribbon.program import Workbook
-from kehu_xl.ribbon.rows import rows_told
+from kehu_xl.ribbon.rows import rows_in, rows_told
 from kehu_xl.ribbon.told import Told, question, result_told
 from kehu_xl.spec import ribbon as words
 from kehu_xl.spec.actions import BY_ID
@@ -50,7 +51,10 @@ def _guarded(action: Action, book: Workbook) -> Told:
     except Exception as error:  # the door's last resort: a person never sees a traceback
         if os.environ.get("KEHU_DEBUG"):
             raise
-        return Told(words.UNEXPECTED.format(kind=place_of(error), log=write_down(error, action.id)), bad=True)
+        return Told(
+            words.UNEXPECTED.format(kind=place_of(error), log=write_down(error, f"kehu {__version__} {action.id}")),
+            bad=True,
+        )
 
 
 @contextmanager
@@ -58,31 +62,52 @@ def _one_at_a_time() -> Iterator[None]:
     """On a Mac a macro does not wait for Python, so a second click would start a second run."""
     lock = log_file().with_name(_LOCK)
     lock.parent.mkdir(parents=True, exist_ok=True)
-    with held(lock) as alone:
-        if not alone:
-            raise PressedTwice
+    with held(lock, PressedTwice()):
         yield
 
 
 def _work(action: Action, book: Workbook) -> Told:
     """An action that reads the book and writes into it."""
     job = _job(action, book)
-    if BY_ID[action.id].asks:
+    if action.asks:
         with program.quiet(book):
             wish = app.perform(_dry(job), _store(book))
         if not program.confirmed(book, action, question(action, wish.outcome)):
             return Told(words.DECLINED)
     with program.quiet(book):
         result = app.perform(job, _store(book))
-    return result_told(action, result, read_only=_is_read_only(book))
+    return result_told(action, result, read_only=program.is_read_only(book))
 
 
 def _check_rows(action: Action, book: Workbook) -> Told:
     """An action that only looks at the rows that are selected."""
-    sheet, selected = _selection(book)
+    selection = book.app.selection  # None where a chart or a button is selected
+    sheet, selected = (selection.sheet.name, rows_in(selection.address)) if selection is not None else ("", [])
     with program.quiet(book):
         result = app.perform(_dry(_job(action, book)), _store(book))
     return rows_told(result.outcome.findings, result.after, sheet, selected)
+
+
+def _job(action: Action, book: Workbook) -> app.Job:
+    steps = len(app.PLANS[action.id]) + _READ_AND_WRITE
+    return app.Job(action.id, _path(book), progress=program.listener(book, action, steps))
+
+
+def _path(book: Workbook) -> Path:
+    """Where the book is saved; its bare name where it is not, or in a cloud folder that is not on this computer."""
+    try:
+        return Path(book.fullname)
+    except XlwingsError:
+        return Path(book.name)
+
+
+def _dry(job: app.Job) -> app.Job:
+    return replace(job, dry_run=True)
+
+
+def _store(book: Workbook) -> app.Store:
+    store: app.Store = import_module("kehu_xl.store.live").LiveStore(book)
+    return store
 
 
 _PRESSED: Mapping[str, Pressed] = {"check_rows": _check_rows}

@@ -21,7 +21,7 @@ def spare_other_instances() -> None:
     windows = sys.modules.get("xlwings._xlwindows")
     if windows is not None:
         atexit.unregister(windows.cleanup)
-        windows.N_COM_ATTEMPTS = _ATTEMPTS
+        vars(windows)["N_COM_ATTEMPTS"] = _ATTEMPTS
 
 
 @contextmanager
@@ -67,3 +67,8 @@ def confirmed(book: Workbook, action: Action, text: str) -> bool:
     """A box that asks."""
     title = words.TITLE.format(label=action.label, book=book.name)
     return bool(book.app.alert(text, title=title, buttons="ok_cancel", mode="info") == "ok")
+
+
+def is_read_only(book: Workbook) -> bool:
+    """Whether the program opened the file such that it cannot be saved under its name (known on Windows only)."""
+    return getattr(book.api, "ReadOnly", False) is True

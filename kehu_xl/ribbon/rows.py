@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
@@ -13,8 +14,21 @@ from kehu_xl.spec import ribbon as words
 from kehu_xl.spec.choices import SEVERITIES
 
 _SHOWN = 8
+_LAST_ROW = 1_048_576
 _ORDER = [choice.id for choice in SEVERITIES]
 _LABELS = {choice.id: choice.label for choice in SEVERITIES}
+
+
+def rows_in(address: str) -> list[range]:
+    """The rows of a selection, an area each; whole columns are all rows.
+
+    >>> rows_in("$A$3:$C$5,$E$9"), rows_in("$7:$8")
+    ([range(3, 6), range(9, 10)], [range(7, 9)])
+    >>> rows_in("$A:$B")
+    [range(1, 1048577)]
+    """
+    areas = [[int(number) for number in re.findall(r"\d+", area)] for area in address.split(",")]
+    return [range(area[0], area[-1] + 1) if area else range(1, _LAST_ROW + 1) for area in areas]
 
 
 def rows_told(findings: Iterable[Findings], snapshot: Snapshot, sheet: str, selected: Sequence[range]) -> Told:
@@ -23,7 +37,7 @@ def rows_told(findings: Iterable[Findings], snapshot: Snapshot, sheet: str, sele
     rows = set() if table is None else {row for row in table.frame.index if any(row in area for area in selected)}
     if table is None or not rows:
         return Told(words.ROWS_NONE + words.ROWS_SELECT, bad=True)
-    found = sorted(_in_rows(findings, snapshot, table.id, rows), key=_rank)
+    found = sorted(_in_rows(findings, snapshot, table.table, rows), key=_rank)
     if not found:
         return Told(words.ROWS_CLEAN.format(rows=len(rows)))
     lines = [words.ROWS_FOUND.format(rows=len(rows), problems=len(found)), *map(_line, found[:_SHOWN])]

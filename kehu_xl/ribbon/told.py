@@ -10,7 +10,6 @@ from kehu_xl.core.report import count_by_severity
 from kehu_xl.core.telling import changes, problems
 from kehu_xl.spec import ribbon as words
 from kehu_xl.spec import words as said
-from kehu_xl.spec.actions import BY_ID as ACTIONS
 from kehu_xl.spec.tables import BY_ID as TABLES
 from kehu_xl.spec.types import Action, Severity
 
@@ -29,6 +28,7 @@ class Told:
 def sheet_to_show(action: Action, outcome: Outcome) -> str:
     """The id of the sheet to look at: the list of problems where the action filled it and there are errors.
 
+    >>> from kehu_xl.spec.actions import BY_ID as ACTIONS
     >>> sheet_to_show(ACTIONS["run"], Outcome()), sheet_to_show(ACTIONS["follow_up"], Outcome())
     ('home', 'follow_up')
     """
@@ -52,6 +52,7 @@ def result_told(action: Action, result: Result, *, read_only: bool) -> Told:
 def question(action: Action, outcome: Outcome) -> str:
     """What an action that asks would do.
 
+    >>> from kehu_xl.spec.actions import BY_ID as ACTIONS
     >>> question(ACTIONS["run"], Outcome())
     '全部运行：没有需要改动的地方。没有发现问题。继续吗？'
     """

@@ -265,3 +265,9 @@ class UsageMistake(KehuError):
     code = "usage"
     sentence = "{what}"
     advice = "请用 {command} --help 查看用法。"
+
+
+class PressedTwice(KehuError):
+    code = "pressed_twice"
+    sentence = "上一次操作还在进行。"
+    advice = "请等它完成后再按一次。"

@@ -59,8 +59,6 @@ UNEXPECTED = (
 )
 ASK = "{label}：{changes}。{problems}。继续吗？"
 DECLINED = "已取消，没有写入。"
-PRESSED_TWICE = "上一次操作还在进行。"
-WAIT = "请等它完成后再按一次。"
 ROWS_NONE = "没有选中客户档案里的行。"
 ROWS_SELECT = "请先在“客户”等表里选中一行或几行，再点“校验本行”。"
 ROWS_CLEAN = "选中的 {rows} 行没有发现问题。"

@@ -256,6 +256,7 @@ class Action:
     reads: tuple[str, ...] = ()  # table ids; () = every input table
     params: tuple[Param, ...] = ()
     done: str = ""  # the sentence after success
+    asks: bool = False  # nothing is written before a yes
     doors: frozenset[Door] = COMMAND_ONLY
     keytip: str = ""  # letters behind Alt and the tab's own
     tip: str = ""  # what its button says of it, where that is not `help`

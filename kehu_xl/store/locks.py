@@ -10,7 +10,7 @@ from contextlib import contextmanager, suppress
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from kehu_xl.spec.errors import AnotherRun, FileInUse, StaleLock
+from kehu_xl.spec.errors import AnotherRun, FileInUse, KehuError, StaleLock
 from kehu_xl.spec.refusals import SOMEBODY
 
 _EXCEL_NAME_AT = 55  # ~$ files: an ANSI name first, the UTF-16 one here, each behind its length
@@ -90,8 +90,14 @@ def own_lock(path: Path) -> Iterator[None]:
     """
     folder = companion(path)
     _make_companion(folder, path)
-    lock = folder / _LOCK_NAME
-    handle = _locked(lock, path)
+    with held(folder / _LOCK_NAME, AnotherRun(file=path.name)):
+        yield
+
+
+@contextmanager
+def held(lock: Path, busy: KehuError) -> Iterator[None]:
+    """Hold a lock file, alone among processes and among uses in this one; raises `busy` where somebody has it."""
+    handle = _locked(lock, busy)
     try:
         yield
     finally:
@@ -118,20 +124,20 @@ def leftover_lock(path: Path) -> bool:
     return folder.is_dir() and ((folder / _LOCK_NAME).exists() or not any(folder.iterdir()))
 
 
-def _locked(lock: Path, path: Path) -> int:
+def _locked(lock: Path, busy: KehuError) -> int:
     """A handle that holds the lock of a lock file that is still there: the one before us takes his away with him."""
     for _ in range(_TRIES):
         handle = _opened(lock)
         try:
             if not _take(handle):
-                raise AnotherRun(file=path.name)
+                raise busy
             if sys.platform == "win32" or _is_same(handle, lock):
                 return handle
         except BaseException:
             os.close(handle)
             raise
         os.close(handle)
-    raise AnotherRun(file=path.name)
+    raise busy
 
 
 def _opened(lock: Path) -> int:
