@@ -20,8 +20,8 @@ from kehu_xl import __version__
 from kehu_xl.cli.chinese import Command, Group, mistake
 from kehu_xl.cli.failure import failure
 from kehu_xl.desk.place import place_of
-from kehu_xl.spec import words
-from kehu_xl.spec.actions import COMMANDS
+from kehu_xl.spec import health, words
+from kehu_xl.spec.actions import COMMANDS, DRY_RUN, JSON
 from kehu_xl.spec.errors import KehuError, UsageMistake
 from kehu_xl.spec.types import Action, Param
 
@@ -98,6 +98,38 @@ def _callback(action: Action) -> Any:
     return invoke
 
 
+def _setup() -> Command:
+    def invoke(**options: bool) -> int:
+        code: int = _heavy("kehu_xl.cli.desk").setup(dry_run=options["dry_run"], as_json=options["json"])
+        return code
+
+    return Command(
+        "setup",
+        params=[_option(DRY_RUN), _option(JSON)],
+        callback=invoke,
+        help=health.SETUP,
+        short_help=health.SETUP,
+        example=health.SETUP_EXAMPLE,
+        tail=health.SETUP_TAIL,
+    )
+
+
+def _doctor() -> Command:
+    def invoke(path: Path | None, **options: bool) -> int:
+        code: int = _heavy("kehu_xl.cli.desk").doctor(path, as_json=options["json"])
+        return code
+
+    return Command(
+        "doctor",
+        params=[click.Argument(["path"], required=False, type=click.Path(path_type=Path)), _option(JSON)],
+        callback=invoke,
+        help=health.DOCTOR,
+        short_help=health.DOCTOR,
+        example=health.DOCTOR_EXAMPLE,
+        tail=health.DOCTOR_TAIL,
+    )
+
+
 def _heavy(module: str) -> ModuleType:
     """The one place that loads what is slow to import: `kehu --help` never comes here."""
     return import_module(module)
@@ -123,6 +155,8 @@ def kehu() -> Group:
     )
     for action in COMMANDS:
         group.add_command(_command(action))
+    group.add_command(_setup())
+    group.add_command(_doctor())
     return group
 
 

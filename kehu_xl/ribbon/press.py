@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import replace
 from importlib import import_module
 from pathlib import Path
 from typing import TypeAlias
@@ -68,14 +67,12 @@ def _one_at_a_time() -> Iterator[None]:
 
 def _work(action: Action, book: Workbook) -> Told:
     """An action that reads the book and writes into it."""
-    job = _job(action, book)
-    if action.asks:
-        with program.quiet(book):
-            wish = app.perform(_dry(job), _store(book))
-        if not program.confirmed(book, action, question(action, wish.outcome)):
-            return Told(words.DECLINED)
     with program.quiet(book):
-        result = app.perform(job, _store(book))
+        planned = app.plan(_job(action, book), _store(book))
+    if action.asks and planned.writes and not program.confirmed(book, action, question(action, planned.result.outcome)):
+        return Told(words.DECLINED)
+    with program.quiet(book):
+        result = planned.finish()
     return result_told(action, result, read_only=program.is_read_only(book))
 
 
@@ -84,7 +81,7 @@ def _check_rows(action: Action, book: Workbook) -> Told:
     selection = book.app.selection  # None where a chart or a button is selected
     sheet, selected = (selection.sheet.name, rows_in(selection.address)) if selection is not None else ("", [])
     with program.quiet(book):
-        result = app.perform(_dry(_job(action, book)), _store(book))
+        result = app.plan(_job(action, book), _store(book)).result
     return rows_told(result.outcome.findings, result.after, sheet, selected)
 
 
@@ -99,10 +96,6 @@ def _path(book: Workbook) -> Path:
         return Path(book.fullname)
     except XlwingsError:
         return Path(book.name)
-
-
-def _dry(job: app.Job) -> app.Job:
-    return replace(job, dry_run=True)
 
 
 def _store(book: Workbook) -> app.Store:

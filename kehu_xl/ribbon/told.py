@@ -40,9 +40,8 @@ def result_told(action: Action, result: Result, *, read_only: bool) -> Told:
     """What a finished action comes to, and where to look."""
     outcome = result.outcome
     sheet = sheet_to_show(action, outcome)
-    lines = [f"{action.done}。", *(f"{line}。" for line in problems(outcome.findings))]
-    if action.id != "check":
-        lines.insert(1, f"{changes(outcome)}。")
+    what = [action.done, *([] if action.id == "check" else [changes(outcome)]), *problems(outcome.findings)]
+    lines = [words.SENTENCE.format(text=text) for text in what]
     if sheet:
         lines.append(words.LOOK.format(sheet=TABLES[sheet].sheet))
     lines.append(words.READ_ONLY if read_only else words.NOT_SAVED)

@@ -271,3 +271,9 @@ class PressedTwice(KehuError):
     code = "pressed_twice"
     sentence = "上一次操作还在进行。"
     advice = "请等它完成后再按一次。"
+
+
+class PathUnreadable(KehuError):
+    code = "path_unreadable"
+    sentence = "路径 {path} 里有 Excel 认不出的字，写进设置也没有用。"
+    advice = "请把 Python 和 kehu_xl 装到只有英文字母和数字的文件夹，再运行 kehu setup。"

@@ -141,6 +141,11 @@ EXAMINATIONS: dict[str, Examination] = {
     }),
 }  # fmt: skip
 
+SERVICES = {  # how the folder's name begins -> whose it is
+    "onedrive": "OneDrive", "sharepoint": "SharePoint", "dropbox": "Dropbox", "mobile documents": "iCloud",
+    "iclouddrive": "iCloud", "nutstore": "坚果云", "我的坚果云": "坚果云", "坚果云": "坚果云", "wps云盘": "WPS 云盘",
+    "wps cloud files": "WPS 云盘", "百度网盘同步空间": "百度网盘",
+}  # fmt: skip
 SIGNS = {Severity.INFO: "✓", Severity.WARNING: "!", Severity.ERROR: "✗"}
 LINE = "{sign} {label}：{sentence}"
 ADVICE = "    {advice}"

@@ -57,6 +57,7 @@ UNEXPECTED = (
     "没有执行完：程序出了意外（{kind}）。如果数据看上去不对，请不要保存，关闭后重新打开。"
     "请把下面这个记录文件交给维护人员（里面没有客户资料）：{log}"
 )
+SENTENCE = "{text}。"
 ASK = "{label}：{changes}。{problems}。继续吗？"
 DECLINED = "已取消，没有写入。"
 ROWS_NONE = "没有选中客户档案里的行。"

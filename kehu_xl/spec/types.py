@@ -261,7 +261,6 @@ class Action:
     keytip: str = ""  # letters behind Alt and the tab's own
     tip: str = ""  # what its button says of it, where that is not `help`
     shows: str = ""  # id of the sheet to look at afterwards
-    asks: bool = False  # nothing is written before a yes
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from kehu_xl.spec.defaults import FORMAT_VERSION
 from kehu_xl.spec.health import EXAMINATIONS, OK, Verdict
 from kehu_xl.spec.ribbon import CONF
 from kehu_xl.spec.tables import BY_ID
+from kehu_xl.spec.words import KIND_SEPARATOR
 
 _OLDEST_PYTHON = (3, 11)
 _FROM_ELSEWHERE = 3
@@ -196,7 +197,7 @@ def _sheets(case: _Case) -> Answer:
         return None
     if customers in book.missing_sheets:
         return "no_customers", {"sheets": customers}
-    return ("missing" if book.missing_sheets else OK), {"sheets": "、".join(book.missing_sheets)}
+    return ("missing" if book.missing_sheets else OK), {"sheets": KIND_SEPARATOR.join(book.missing_sheets)}
 
 
 def _macros(case: _Case) -> Answer:
@@ -213,9 +214,9 @@ def _settings(case: _Case) -> Answer:
     if book.settings is None:
         return "absent", {}
     if own := [key for key in _FOR_A_DESK if key in book.settings]:
-        return "overridden", {"keys": "、".join(own)}
+        return "overridden", {"keys": KIND_SEPARATOR.join(own)}
     absent = [key for key, _ in CONF if key not in book.settings]
-    return ("incomplete" if absent else OK), {"keys": "、".join(absent)}
+    return ("incomplete" if absent else OK), {"keys": KIND_SEPARATOR.join(absent)}
 
 
 CHECKS: dict[str, Callable[[_Case], Answer]] = {
