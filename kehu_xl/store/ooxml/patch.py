@@ -17,7 +17,7 @@ from kehu_xl.spec.types import Kind
 from kehu_xl.store.ooxml.bytewise import Ints
 from kehu_xl.store.ooxml.flow import Flow
 from kehu_xl.store.ooxml.index import MAX_COLUMN, Body, Bools, key
-from kehu_xl.store.ooxml.render import Openings, Renderer, number_of
+from kehu_xl.store.ooxml.render import Renderer, number_of
 from kehu_xl.store.ooxml.scan import scan
 from kehu_xl.store.ooxml.styles import Styles
 from kehu_xl.store.ooxml.tables import range_text
@@ -100,15 +100,16 @@ class _Located(NamedTuple):
     key: Ints
     at: Ints
     exists: Bools
-    text: Objects  # the whole cell, "" where it vanishes
+    opening: Objects  # `<c r="B`, "" where the cell vanishes
+    rest: Objects  # what stands behind its row number, "" where it vanishes
 
 
 class _Splices(NamedTuple):
-    """xml[start:end] gives way to the text."""
+    """xml[start:end] gives way to the texts, one behind the other."""
 
     start: Ints
     end: Ints
-    text: Objects
+    texts: Sequence[Objects]
 
 
 def patched(sheet: Worksheet, edits: Sequence[ColumnEdit]) -> Iterator[bytes]:
@@ -158,12 +159,25 @@ def _locate(sheet: Worksheet, keys: Ints, edit: ColumnEdit) -> _Located:
         keep |= edit.styled_blanks | ~pd.isna(edit.values)
     if not edit.over_formulas:
         keep[exists] &= ~cells.formula[at[exists]]
-    rows, style, gone = edit.rows[keep], style[keep], gone[keep]
-    values = np.full(len(rows), None, object) if edit.clears else edit.values[keep]
-    openings = _openings(sheet, edit.column, rows, style)
-    text = objects(Renderer(sheet.body.where.prefix).column(openings, _stored(sheet, values, edit.kind, style)))
-    text[gone] = ""
-    return _Located(wanted[keep], at[keep], exists[keep], text)
+    style, gone = style[keep], gone[keep]
+    values = np.full(len(style), None, object) if edit.clears else edit.values[keep]
+    opening = np.full(len(style), _opening(sheet, edit.column), object)
+    rest = _rendered(sheet, _stored(sheet, values, edit.kind, style), style)
+    opening[gone] = rest[gone] = ""
+    return _Located(wanted[keep], at[keep], exists[keep], opening, rest)
+
+
+def _opening(sheet: Worksheet, column: int) -> str:
+    return f'<{sheet.body.where.prefix.decode()}c r="{column_letters(column)}'
+
+
+def _rendered(sheet: Worksheet, values: Objects, styles: Ints) -> Objects:
+    """The cells behind their row numbers."""
+    renderer, rest = Renderer(sheet.body.where.prefix), np.empty(len(values), object)
+    for style in np.unique(styles).tolist():
+        here = np.flatnonzero(styles == style)
+        rest[here] = renderer.column(f'" s="{style}"' if style else '"', values[here])
+    return rest
 
 
 def _found(keys: Ints, wanted: Ints) -> tuple[Ints, Bools]:
@@ -173,12 +187,6 @@ def _found(keys: Ints, wanted: Ints) -> tuple[Ints, Bools]:
     exists = at < high
     exists[exists] = keys[at[exists]] == wanted[exists]
     return at, exists
-
-
-def _openings(sheet: Worksheet, column: int, rows: Rows, styles: Ints) -> Openings:
-    start = f'<{sheet.body.where.prefix.decode()}c r="{column_letters(column)}'
-    tails = {style: f'" s="{style}"' if style else '"' for style in np.unique(styles).tolist()}
-    return Openings(start, rows.tolist(), [tails[style] for style in styles.tolist()])
 
 
 def _stored(sheet: Worksheet, values: Objects, kind: Kind | None, style: Ints) -> Objects:
@@ -215,15 +223,23 @@ def _splices(sheet: Worksheet, cells: _Located) -> _Splices:
     end = start.copy()
     end[cells.exists] = body.cells.end[cells.at[cells.exists]]
     start[bare & first] = rows.inner[row[bare & first]] - 2
-    text, prefix = cells.text, body.where.prefix.decode()
-    text[bare & first] = ">" + text[bare & first]
+    return _Splices(start, end, _texts(sheet, cells, number, (known, bare, first, last)))
+
+
+def _texts(sheet: Worksheet, cells: _Located, number: Ints, state: tuple[Bools, Bools, Bools, Bools]) -> list[Objects]:
+    """The cells in their parts, with the tags of rows that are not open yet; a cell that vanishes has no number."""
+    known, bare, first, last = state
+    prefix = sheet.body.where.prefix.decode()
+    numbers = objects(list(map(str, number[first].tolist())))
+    before, behind = np.full(len(number), "", object), np.full(len(number), "", object)
+    before[bare & first] = ">"
+    opened = f'"{sheet.row_attributes}>'
     new_row = ~known & first
-    text[new_row] = [
-        f'<{prefix}row r="{n}"{sheet.row_attributes}>{cell}'
-        for n, cell in zip(number[new_row].tolist(), text[new_row], strict=True)
-    ]
-    text[(~known | bare) & last] += f"</{prefix}row>"
-    return _Splices(start, end, text)
+    before[new_row] = [f'<{prefix}row r="{text}{opened}' for text in number[new_row].tolist()]
+    behind[(~known | bare) & last] = f"</{prefix}row>"
+    row = numbers[np.cumsum(first) - 1]
+    row[cells.rest == ""] = ""
+    return [before, cells.opening, row, cells.rest, behind]
 
 
 def _places(body: Body, cells: _Located, row: Ints, known: Bools) -> Ints:
@@ -244,8 +260,10 @@ def _joined(old: bytes, splices: _Splices, at: int) -> bytes:
     if (splices.start < before).any():
         raise AssertionError("edits overlap")
     between = np.flatnonzero(splices.start > before)
-    parted = np.full((len(before), 2), "", object)
-    parted[between, 0], parted[:, 1] = _PARTING, splices.text
+    parted = np.full((len(before), 1 + len(splices.texts)), "", object)
+    parted[between, 0] = _PARTING
+    for place, column in enumerate(splices.texts, start=1):
+        parted[:, place] = column
     first, *texts = "".join(parted.ravel().tolist()).encode().split(_PARTING.encode())
     spans = zip((before[between] - at).tolist(), (splices.start[between] - at).tolist(), texts, strict=True)
     return b"".join([first, *chain.from_iterable((old[a:b], text) for a, b, text in spans)])

@@ -4,24 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, datetime
-from typing import NamedTuple
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from kehu_xl.core.snapshot import Cell, CellError, Formula
-from kehu_xl.store.ooxml.strings import escaped, stand_as_they_are
-from kehu_xl.store.ooxml.values import WHOLE, Floats, Objects, Unstorable, number_text, to_serial
+from kehu_xl.store.ooxml.strings import escaped, escaped_alike, in_xml
+from kehu_xl.store.ooxml.values import WHOLE, Floats, Objects, Unstorable, number_text, objects, to_serial
 
 MAX_TEXT = 32_767
-
-
-class Openings(NamedTuple):
-    """How the cells of a column begin: `<c r="B`, their rows, and `" s="5"` with each its style."""
-
-    start: str
-    rows: Sequence[int]
-    tails: Sequence[str]
+_NUMBERS = {"floating", "integer", "mixed-integer-float"}
+_REPEATED = 2  # where each value occurs so often, it is rendered once
+_PARTING = "\0"  # stands in no formula
 
 
 class Renderer:
@@ -34,36 +29,51 @@ class Renderer:
         self._value = (f"><{p}v>", f"</{p}v></{p}c>")
         self._formula = (f"><{p}f>", f"</{p}f>", f"<{p}v>", f"</{p}v>", f"</{p}c>")
 
-    def column(self, openings: Openings, values: Objects) -> list[str]:
-        """The cells of a column.
+    def column(self, tail: str, values: Objects) -> list[str]:
+        """Cells of one style behind their references; `tail` is `"` or `" s="5"`.
 
-        >>> Renderer().column(Openings('<c r="B', [4, 5], ['"'] * 2), np.array(["A", None], object))
-        ['<c r="B4" t="inlineStr"><is><t>A</t></is></c>', '<c r="B5"/>']
+        >>> Renderer().column('" s="5"', np.array(["A", None], object))
+        ['" s="5" t="inlineStr"><is><t>A</t></is></c>', '" s="5"/>']
         """
-        inferred = pd.api.types.infer_dtype(values, skipna=True)
-        if inferred == "string":
-            return self._strings(openings, values)
-        if inferred in {"floating", "integer", "mixed-integer-float"}:
-            return self._wrapped(openings, _numbers(values.astype(np.float64)), self._value)
-        start, rows, tails = openings
-        rendered = [self.empty] * len(values) if inferred == "empty" else map(self.cell, values.tolist())
-        return [f"{start}{row}{tail}{cell}" for row, tail, cell in zip(rows, tails, rendered, strict=True)]
+        inferred, cells = pd.api.types.infer_dtype(values, skipna=True), values.tolist()
+        if inferred == "empty":
+            return [tail + self.empty] * len(cells)
+        render = self._strings if inferred == "string" else self._numbers if inferred in _NUMBERS else None
+        if render is None:
+            return self._formulas(tail, cells) or [tail + self.cell(value) for value in cells]
+        distinct = list(set(cells))
+        if _REPEATED * len(distinct) > len(cells):
+            return render(tail, cells)
+        return list(map(dict(zip(distinct, render(tail, distinct), strict=True)).__getitem__, cells))
 
-    def _strings(self, openings: Openings, values: Objects) -> list[str]:
-        missing = pd.isna(values)
-        texts: list[str] = (np.where(missing, "", values) if missing.any() else values).tolist()
-        if stand_as_they_are(texts) and max(map(len, texts)) <= MAX_TEXT:
-            return self._wrapped(openings, texts, (f"{self._text[0]}>", self._text[1]))
-        return self._wrapped(openings, [self._string(text) for text in texts], ("", ""))
+    def _strings(self, tail: str, cells: list[Any]) -> list[str]:
+        """Texts and blanks."""
+        texts = [cell if isinstance(cell, str) else "" for cell in cells]
+        plain = escaped_alike(texts)
+        if plain is not None and max(map(len, texts)) <= MAX_TEXT:
+            return self._wrapped(tail, plain, (f"{self._text[0]}>", self._text[1]))
+        return [tail + self._string(text) for text in texts]
 
-    def _wrapped(self, openings: Openings, contents: Sequence[object], around: tuple[str, str]) -> list[str]:
+    def _numbers(self, tail: str, cells: list[Any]) -> list[str]:
+        """Numbers and blanks."""
+        return self._wrapped(tail, _numbers(objects(cells).astype(np.float64)), self._value)
+
+    def _wrapped(self, tail: str, contents: Sequence[object], around: tuple[str, str]) -> list[str]:
         """Cells with something before and behind each content; "" makes an empty one."""
-        start, rows, tails = openings
-        before, behind = around
-        return [
-            f"{start}{row}{tail}{before}{content}{behind}" if content != "" else f"{start}{row}{tail}{self.empty}"
-            for row, tail, content in zip(rows, tails, contents, strict=True)
-        ]
+        before, behind = tail + around[0], around[1]
+        empty = tail + self.empty
+        return [f"{before}{content}{behind}" if content != "" else empty for content in contents]
+
+    def _formulas(self, tail: str, cells: list[Any]) -> list[str]:
+        """Formulas that all show a text; nothing where there are other cells among them."""
+        if not all(type(cell) is Formula and type(cell.value) is str for cell in cells):
+            return []
+        opening, closing, value, value_end, end = self._formula
+        before, between, behind = f'{tail} t="str"{opening}', f"{closing}{value}", f"{value_end}{end}"
+        shown = [cell.value for cell in cells]
+        shown = escaped_alike(shown) or list(map(escaped, shown))
+        texts = escaped_formula(_PARTING.join([cell.text.removeprefix("=") for cell in cells])).split(_PARTING)
+        return [f"{before}{text}{between}{cached}{behind}" for text, cached in zip(texts, shown, strict=True)]
 
     def cell(self, value: Cell | date) -> str:
         """One rendered cell; Unstorable where the value is no cell value."""
@@ -120,7 +130,7 @@ def escaped_formula(text: str) -> str:
     >>> escaped_formula('=A1&"<"')
     'A1&amp;"&lt;"'
     """
-    return text.removeprefix("=").replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return in_xml(text.removeprefix("="))
 
 
 def number_of(value: object) -> float:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from html import unescape
 
 import numpy as np
@@ -57,19 +56,27 @@ def escaped(text: str) -> str:
     """
     if "_x" in text or not text.isprintable():
         text = _FORBIDDEN.sub(_escape, text)
+    return in_xml(text)
+
+
+def in_xml(text: str) -> str:
+    """
+    >>> in_xml("a<b")
+    'a&lt;b'
+    """
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
-def stand_as_they_are(texts: Sequence[str]) -> bool:
-    """Whether no text needs an escape or has its blanks kept: one look at all of them.
+def escaped_alike(texts: list[str]) -> list[str] | None:
+    """All texts as they stand inside `<t>`, at one look; None where one has its blanks kept or needs more than that.
 
-    >>> stand_as_they_are(["A b", "C"]), stand_as_they_are(["A<b"]), stand_as_they_are(["A", " b"])
-    (True, False, False)
+    >>> escaped_alike(["A b", "C"]), escaped_alike(["A<b"]), escaped_alike(["A", " b"])
+    (['A b', 'C'], ['A&lt;b'], None)
     """
     whole, lined = "".join(texts), "\n" + "\n".join(texts) + "\n"
-    if not whole.isprintable() or "\n " in lined or " \n" in lined:
-        return False
-    return not any(mark in whole for mark in ("&", "<", ">", "_x"))
+    if not whole.isprintable() or "\n " in lined or " \n" in lined or "_x" in whole:
+        return None
+    return in_xml(lined)[1:-1].split("\n") if any(mark in whole for mark in "&<>") else texts
 
 
 def _escape(match: re.Match[str]) -> str:
