@@ -277,3 +277,57 @@ class PathUnreadable(KehuError):
     code = "path_unreadable"
     sentence = "路径 {path} 里有 Excel 认不出的字，写进设置也没有用。"
     advice = "请把 Python 和 kehu_xl 装到只有英文字母和数字的文件夹，再运行 kehu setup。"
+
+
+class SheetProtected(KehuError):
+    code = "sheet_protected"
+    sentence = "工作表“{sheet}”设了保护，写不进去，什么都没有改。"
+    advice = "请在“审阅”里撤销工作表保护，再按一次。"
+
+
+class BookReadOnly(KehuError):
+    code = "book_read_only"
+    sentence = "工作簿是以只读方式打开的，什么都没有改。"
+    advice = "请启用编辑，或另存一份再打开，再按一次。"
+
+
+class RowsFiltered(KehuError):
+    code = "rows_filtered"
+    sentence = "工作表“{sheet}”正在筛选，成批写入会错行，什么都没有改。"
+    advice = "请先清除筛选，再按一次。"
+
+
+class ProgramBusy(KehuError):
+    code = "program_busy"
+    sentence = "有一个单元格正在编辑，什么都没有改。"
+    advice = "请先按 Enter 结束编辑，再按一次。"
+
+
+class OfficeMissing(KehuError):
+    code = "office_missing"
+    sentence = "没有找到 LibreOffice。"
+    advice = "请先安装 LibreOffice；装在别处时，用环境变量 KEHU_SOFFICE 写明 soffice 的位置。"
+
+
+class OfficePythonMissing(KehuError):
+    code = "office_python_missing"
+    sentence = "找到了 LibreOffice，但没有找到它的 Python。"
+    advice = "请安装 LibreOffice 的 Python 支持（Debian、Ubuntu 上是 python3-uno）。"
+
+
+class OfficeGone(KehuError):
+    code = "office_gone"
+    sentence = "LibreOffice 已经退出，或者出错关闭了。"
+    advice = "请重新运行 kehu open；没有保存的内容，LibreOffice 启动时会问是否恢复。"
+
+
+class OfficeSilent(KehuError):
+    code = "office_silent"
+    sentence = "LibreOffice 过了 {seconds} 秒还没有回应。"
+    advice = "请看看它是否弹出了对话框在等您；处理后再试一次。"
+
+
+class OfficeRefused(KehuError):
+    code = "office_refused"
+    sentence = "LibreOffice 没有照办（{what}）。"
+    advice = "请看看文件是否被占用或已损坏；再试一次仍不行，请把这句话告诉维护人员。"

@@ -1,0 +1,101 @@
+"""What Basic asks of us: statements to run, worksheet functions to compute; and what documents tell."""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote, urlparse
+from urllib.request import url2pathname
+
+import xlwings as xw
+
+from kehu_xl.hosts.libreoffice.originals import Original, put_back, read_original
+
+if TYPE_CHECKING:
+    from kehu_xl.hosts.libreoffice.engine import App
+
+_FUNCTIONS = "kehu_xl.functions"  # the only module whose functions cells may call
+_UNAVAILABLE = "#N/A"
+
+
+class Calls:
+    """Answers the calls of one office's documents."""
+
+    def __init__(self, app: App) -> None:
+        self.app = app
+        self.documents: set[str] = set()  # open ones whose macros reach us
+        self._originals: dict[str, Original] = {}
+
+    def adopt(self, doc: str, path: str) -> None:
+        """Let a document's macros reach us, and remember what saving would lose."""
+        if doc in self.documents or not self.app.ask("adopt", doc=doc):
+            return
+        self.documents.add(doc)
+        original = read_original(Path(path)) if path else None
+        if original is not None:
+            self._originals[doc] = original
+
+    def answer(self, event: dict[str, Any]) -> dict[str, Any]:
+        """React to one call or event."""
+        reaction: dict[str, Any] = _REACTIONS[event["event"]](self, event)
+        return reaction
+
+    def restore(self, doc: str, path: Path) -> None:
+        """Put a saved document's own macros back into its file."""
+        if doc in self._originals:
+            put_back(path, self._originals[doc])
+
+    def run_python(self, event: dict[str, Any]) -> dict[str, Any]:
+        """A macro's statement, run with `xlwings.Book.caller()` answering the macro's document."""
+        with _caller(xw.Book(impl=self.app.book(event["doc"]))):
+            return _executed(event["code"])
+
+    def call_udf(self, event: dict[str, Any]) -> dict[str, Any]:
+        """A worksheet function of ours."""
+        function = getattr(importlib.import_module(_FUNCTIONS), event["name"], None)
+        if event["module"] != _FUNCTIONS or function is None:
+            return {"error": _UNAVAILABLE}
+        return {
+            "ok": [[str(c) if not isinstance(c, _PLAIN) else c for c in row] for row in function(*event["arguments"])]
+        }
+
+    def saved(self, event: dict[str, Any]) -> dict[str, Any]:
+        """A document was saved by the person."""
+        self.restore(event["doc"], _path(event["url"]))
+        return {}
+
+    def closed(self, event: dict[str, Any]) -> dict[str, Any]:
+        """A document is gone."""
+        self.documents.discard(event["doc"])
+        self._originals.pop(event["doc"], None)
+        return {}
+
+
+_PLAIN = (str, float, int, bool, type(None))
+_REACTIONS = {"run_python": Calls.run_python, "call_udf": Calls.call_udf, "saved": Calls.saved, "closed": Calls.closed}
+
+
+@contextmanager
+def _caller(book: xw.Book) -> Iterator[None]:
+    """For the time of one call `Book.caller()` is that book; xlwings keeps it in its class."""
+    book.set_mock_caller()
+    try:
+        yield
+    finally:
+        delattr(xw.Book, "_mock_caller")  # there is no other way
+
+
+def _executed(code: str) -> dict[str, Any]:
+    """Run a statement as `python -c` does; what goes wrong becomes the text of Basic's error."""
+    try:
+        exec(compile(code, "<RunPython>", "exec"), {"__name__": "__main__"})
+    except Exception as error:  # noqa: BLE001 whatever a macro's statement raises goes back to the macro
+        return {"error": f"{type(error).__name__}: {error}"}
+    return {}
+
+
+def _path(url: str) -> Path:
+    return Path(url2pathname(unquote(urlparse(url).path)))

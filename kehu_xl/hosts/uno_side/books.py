@@ -1,0 +1,141 @@
+"""Documents and their sheets."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import uno
+
+from .connect import options
+from .office import Office, Refused
+from .program import facts
+
+_FILTERS = {".xlsm": "Calc MS Excel 2007 VBA XML", ".xlsx": "Calc MS Excel 2007 XML", ".ods": "calc8"}
+
+
+def book(office: Office, doc: str) -> dict[str, Any]:
+    """Name, path and state of a document."""
+    document = office.document(doc)
+    null = document.NullDate
+    state = {"read_only": bool(document.isReadonly()), "date1904": null.Year == 1904}
+    return {**facts(document), **state, "modified": bool(document.isModified())}
+
+
+def close(office: Office, doc: str) -> None:
+    """Close without saving."""
+    document = office.document(doc)
+    document.setModified(False)
+    document.close(True)
+
+
+def save(office: Office, doc: str, path: str | None) -> dict[str, Any]:
+    """Save under the own name, or under another one."""
+    document = office.document(doc)
+    if path is None:
+        if not document.hasLocation():
+            raise Refused("unsaved", document.Title)
+        document.store()
+    else:
+        suffix = path[path.rfind(".") :].lower()
+        document.storeAsURL(uno.systemPathToFileUrl(path), options(FilterName=_FILTERS.get(suffix, "calc8")))
+    return facts(document)
+
+
+def activate(office: Office, doc: str) -> None:
+    """Bring a document's window to the front."""
+    controller = office.document(doc).getCurrentController()
+    if controller is not None:
+        controller.Frame.activate()
+        controller.Frame.ContainerWindow.setFocus()
+
+
+def sheets(office: Office, doc: str) -> list[dict[str, Any]]:
+    """Names and visibility of the sheets, in their order."""
+    found = office.document(doc).Sheets
+    every = (found.getByIndex(place) for place in range(found.Count))
+    return [{"name": sheet.Name, "visible": bool(sheet.IsVisible)} for sheet in every]
+
+
+def active_sheet(office: Office, doc: str) -> str:
+    """The sheet in front; the first one where no window shows the document."""
+    document = office.document(doc)
+    controller = document.getCurrentController()
+    sheet = controller.ActiveSheet if controller is not None else document.Sheets.getByIndex(0)
+    return str(sheet.Name)
+
+
+def show_sheet(office: Office, doc: str, sheet: str, area: list[int] | None = None) -> None:
+    """Bring a sheet to the front and, where one is given, select a range on it."""
+    controller = office.document(doc).getCurrentController()
+    if controller is not None:
+        controller.setActiveSheet(office.sheet(doc, sheet))
+        if area is not None:
+            controller.select(office.range(doc, sheet, area))
+
+
+def add_sheet(office: Office, doc: str, name: str, place: int) -> None:
+    """A new empty sheet at a place counted from 0."""
+    office.document(doc).Sheets.insertNewByName(name, place)
+
+
+def remove_sheet(office: Office, doc: str, sheet: str) -> None:
+    """Delete a sheet."""
+    office.document(doc).Sheets.removeByName(sheet)
+
+
+def copy_sheet(office: Office, doc: str, sheet: str, name: str, place: int) -> None:
+    """Copy a sheet within its document."""
+    office.document(doc).Sheets.copyByName(sheet, name, place)
+
+
+def set_sheet(office: Office, doc: str, sheet: str, name: str, value: Any) -> None:
+    """Rename, show or hide a sheet."""
+    setattr(office.sheet(doc, sheet), name, value)
+
+
+def sheet_state(office: Office, doc: str, sheet: str) -> dict[str, Any]:
+    """Whether a sheet is shown and whether it is protected."""
+    found = office.sheet(doc, sheet)
+    return {"visible": bool(found.IsVisible), "protected": bool(found.isProtected())}
+
+
+def protect(office: Office, doc: str, sheet: str, on: bool) -> None:
+    """Protect a sheet without a password, or take that protection off."""
+    found = office.sheet(doc, sheet)
+    if on:
+        found.protect("")
+    else:
+        found.unprotect("")
+
+
+def properties(office: Office, doc: str) -> dict[str, str]:
+    """The custom document properties, as text."""
+    held = office.document(doc).DocumentProperties.UserDefinedProperties
+    return {each.Name: str(getattr(held, each.Name)) for each in held.PropertySetInfo.Properties}
+
+
+def set_property(office: Office, doc: str, name: str, value: str) -> None:
+    """Set a custom document property, making it where it is new."""
+    held = office.document(doc).DocumentProperties.UserDefinedProperties
+    if held.PropertySetInfo.hasPropertyByName(name):
+        held.removeProperty(name)
+    held.addProperty(name, 128, value)  # 128: removable
+
+
+COMMANDS = {
+    "book": book,
+    "close": close,
+    "save": save,
+    "activate": activate,
+    "sheets": sheets,
+    "active_sheet": active_sheet,
+    "show_sheet": show_sheet,
+    "add_sheet": add_sheet,
+    "remove_sheet": remove_sheet,
+    "copy_sheet": copy_sheet,
+    "set_sheet": set_sheet,
+    "sheet_state": sheet_state,
+    "protect": protect,
+    "properties": properties,
+    "set_property": set_property,
+}

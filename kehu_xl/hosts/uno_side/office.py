@@ -1,0 +1,63 @@
+"""The running office: its documents, found by the key the office itself gives them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+_CALC = "com.sun.star.sheet.SpreadsheetDocument"
+
+
+class Refused(Exception):
+    """A request that cannot be done; `kind` is what the engine tells apart."""
+
+    def __init__(self, kind: str, text: str = "") -> None:
+        super().__init__(text)
+        self.kind = kind
+
+
+class Office:
+    """The desktop of one office, and how to reach the engine."""
+
+    def __init__(
+        self,
+        context: Any,
+        call: Callable[[dict[str, Any]], dict[str, Any]],
+        tell: Callable[[dict[str, Any]], None],
+    ) -> None:
+        self.context, self.call, self.tell = context, call, tell
+        self.services = context.ServiceManager
+        self.desktop = self.new("com.sun.star.frame.Desktop")
+        self.kept: dict[str, Any] = {}  # what must not be collected while the office refers to it
+
+    def new(self, service: str) -> Any:
+        """A service of the office."""
+        return self.services.createInstanceWithContext(service, self.context)
+
+    def documents(self) -> Iterator[Any]:
+        """The open spreadsheets, hidden ones too."""
+        found = self.desktop.Components.createEnumeration()
+        while found.hasMoreElements():
+            document = found.nextElement()
+            if hasattr(document, "supportsService") and document.supportsService(_CALC):
+                yield document
+
+    def document(self, doc: str) -> Any:
+        """The document with that key; refused where it was closed."""
+        for document in self.documents():
+            if document.RuntimeUID == doc:
+                return document
+        raise Refused("no_book", doc)
+
+    def sheet(self, doc: str, sheet: str) -> Any:
+        """A sheet by its name."""
+        sheets = self.document(doc).Sheets
+        if not sheets.hasByName(sheet):
+            raise Refused("no_sheet", sheet)
+        return sheets.getByName(sheet)
+
+    def range(self, doc: str, sheet: str, area: list[int]) -> Any:
+        """A range from its first row, first column, rows and columns, counted from 1."""
+        top, left, rows, columns = area
+        found = self.sheet(doc, sheet)
+        return found.getCellRangeByPosition(left - 1, top - 1, left + columns - 2, top + rows - 2)

@@ -1,0 +1,91 @@
+"""Excel tables, which are database ranges here, and defined names."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from com.sun.star.table import CellAddress, CellRangeAddress
+
+from .office import Office, Refused
+
+
+def tables(office: Office, doc: str) -> list[dict[str, Any]]:
+    """The named database ranges: name, sheet, area with the header."""
+    document = office.document(doc)
+    names = document.Sheets.ElementNames
+    found = []
+    for name in document.DatabaseRanges.ElementNames:
+        one = document.DatabaseRanges.getByName(name)
+        at = one.DataArea
+        area = [at.StartRow + 1, at.StartColumn + 1, at.EndRow - at.StartRow + 1, at.EndColumn - at.StartColumn + 1]
+        state = {"header": bool(one.ContainsHeader), "totals": bool(one.TotalsRow), "filter": bool(one.AutoFilter)}
+        found.append({"name": name, "sheet": names[at.Sheet], "area": area, **state})
+    return found
+
+
+def _address(office: Office, doc: str, sheet: str, area: list[int]) -> Any:
+    at = office.range(doc, sheet, area).RangeAddress
+    return CellRangeAddress(at.Sheet, at.StartColumn, at.StartRow, at.EndColumn, at.EndRow)
+
+
+def _table(office: Office, doc: str, name: str) -> Any:
+    held = office.document(doc).DatabaseRanges
+    if not held.hasByName(name):
+        raise Refused("no_table", name)
+    return held.getByName(name)
+
+
+def resize_table(office: Office, doc: str, name: str, area: list[int], sheet: str) -> None:
+    """Let a table cover another range of its sheet."""
+    _table(office, doc, name).setDataArea(_address(office, doc, sheet, area))
+
+
+def add_table(office: Office, doc: str, name: str, sheet: str, area: list[int]) -> None:
+    """A new table over a range with a header."""
+    office.document(doc).DatabaseRanges.addNewByName(name, _address(office, doc, sheet, area))
+    made = _table(office, doc, name)
+    made.ContainsHeader = True
+    made.AutoFilter = True
+
+
+def set_table(office: Office, doc: str, name: str, key: str, value: Any) -> None:
+    """Set a property of a table."""
+    setattr(_table(office, doc, name), key, value)
+
+
+def names(office: Office, doc: str) -> list[dict[str, str]]:
+    """The defined names of a document, and of each sheet with the sheet's name before them."""
+    document = office.document(doc)
+    found = [_name(document.NamedRanges, name, "") for name in document.NamedRanges.ElementNames]
+    for place in range(document.Sheets.Count):
+        sheet = document.Sheets.getByIndex(place)
+        found += [_name(sheet.NamedRanges, name, sheet.Name) for name in sheet.NamedRanges.ElementNames]
+    return found
+
+
+def _name(held: Any, name: str, sheet: str) -> dict[str, str]:
+    return {"name": name, "sheet": sheet, "content": str(held.getByName(name).Content)}
+
+
+def add_name(office: Office, doc: str, name: str, content: str, sheet: str = "") -> None:
+    """Define a name, or give it another content."""
+    held = (office.sheet(doc, sheet) if sheet else office.document(doc)).NamedRanges
+    if held.hasByName(name):
+        held.removeByName(name)
+    held.addNewByName(name, content, CellAddress(0, 0, 0), 0)
+
+
+def remove_name(office: Office, doc: str, name: str, sheet: str = "") -> None:
+    """Take a name away."""
+    (office.sheet(doc, sheet) if sheet else office.document(doc)).NamedRanges.removeByName(name)
+
+
+COMMANDS = {
+    "tables": tables,
+    "resize_table": resize_table,
+    "add_table": add_table,
+    "set_table": set_table,
+    "names": names,
+    "add_name": add_name,
+    "remove_name": remove_name,
+}
