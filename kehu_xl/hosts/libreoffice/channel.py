@@ -8,6 +8,7 @@ import subprocess
 import threading
 import time
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from typing import Any
 
 from kehu_xl.spec.errors import OfficeGone, OfficeRefused, OfficeSilent
@@ -63,10 +64,8 @@ class Channel:
     def close(self) -> None:
         """End the other side."""
         if self.process.stdin is not None:
-            try:
+            with suppress(OSError):  # it is gone already
                 self.process.stdin.close()
-            except OSError:  # it is gone already
-                pass
         try:
             self.process.wait(10)
         except subprocess.TimeoutExpired:

@@ -56,11 +56,15 @@ def _errors(cells: Any, area: list[int]) -> list[list[Any]]:
 def write(office: Office, doc: str, sheet: str, area: list[int], rows: list[list[Any]]) -> None:
     """Write rows as Excel takes them: null empties, "=…" is a formula, a leading ' makes a text."""
     cells, document = office.range(doc, sheet, area), office.document(doc)
-    cells.setDataArray(tuple(tuple(_plain(value) for value in row) for row in rows))
     placed = [(column, row, value) for row, line in enumerate(rows) for column, value in enumerate(line)]
     formulas = [each for each in placed if isinstance(each[2], str) and each[2].startswith("=") and each[2] != "="]
     texts = _text_formatted(document, cells, area) if formulas else []
-    _write_formulas(cells, [each for each in formulas if not _within(each, texts)])
+    formulas = [each for each in formulas if not _within(each, texts)]
+    plain = [[_plain(value) for value in row] for row in rows]
+    for column, row, _ in formulas:
+        plain[row][column] = ""  # as text it would give its cell a text format
+    cells.setDataArray(tuple(tuple(row) for row in plain))
+    _write_formulas(cells, formulas)
     _mark_booleans(document, cells, [each for each in placed if isinstance(each[2], bool)])
 
 
