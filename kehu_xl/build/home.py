@@ -17,8 +17,8 @@ _WIDTHS = (2, 16, 13, 44, 3, 66, 2)
 _INDEX = 15  # row of the index headings, counted from 0
 _LEFT, _RIGHT = 1, 5
 _ROW_POINTS = 22
-_BUTTONS = (2, 3)  # row and column from which the buttons stand, to the right
-_BUTTON_PIXELS, _BUTTON_GAP, _BUTTON_HEIGHT = 118, 12, 32
+_BUTTONS = 2  # row of the buttons, which share the width of the right column
+_BUTTON_GAP, _BUTTON_HEIGHT = 10, 32
 _SHOWN = tuple(table for table in TABLES if table.visible and table.id != "home")
 _HIDDEN = tuple(table for table in TABLES if not table.visible and table.role is Role.INPUT)
 
@@ -60,13 +60,14 @@ def _as_of(page: Page, block: Block) -> None:
 
 def _buttons(page: Page) -> None:
     """One button for each everyday action."""
-    row, column = _BUTTONS
-    page.sheet.set_row_pixels(row, _BUTTON_HEIGHT + 8)
-    for position, action in enumerate(action for action in ACTIONS if Door.HOME in action.doors):
+    actions = [action for action in ACTIONS if Door.HOME in action.doors]
+    width = (_WIDTHS[_RIGHT] * 7 + 5 + _BUTTON_GAP) // len(actions) - _BUTTON_GAP
+    page.sheet.set_row_pixels(_BUTTONS, _BUTTON_HEIGHT + 8)
+    for position, action in enumerate(actions):
         options = {"macro": macro(action), "caption": action.label, "description": action.tip or action.help,
-                   "width": _BUTTON_PIXELS, "height": _BUTTON_HEIGHT,
-                   "x_offset": position * (_BUTTON_PIXELS + _BUTTON_GAP), "y_offset": 4}  # fmt: skip
-        page.sheet.insert_button(row, column, options)
+                   "width": width, "height": _BUTTON_HEIGHT,
+                   "x_offset": position * (width + _BUTTON_GAP), "y_offset": 4}  # fmt: skip
+        page.sheet.insert_button(_BUTTONS, _RIGHT, options)
 
 
 def _block(page: Page, block: Block, text: str, start: tuple[tuple[object, ...], ...]) -> None:

@@ -13,9 +13,11 @@ import tempfile
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
+from zipfile import ZipFile
 
 from kehu_xl.spec.tables import TABLES
 
+_NOT_PRINTED = b"<x:PrintObject>False</x:PrintObject>"
 IDS = {table.sheet: table.id for table in TABLES}
 
 
@@ -24,13 +26,22 @@ def render(book: Path, folder: Path, dots_per_inch: int = 90) -> list[Path]:
     folder.mkdir(parents=True, exist_ok=True)
     pictures = []
     with tempfile.TemporaryDirectory() as scratch:
-        pdf = _pdf(book, Path(scratch))
+        pdf = _pdf(_with_printed_buttons(book, Path(scratch)), Path(scratch))
         for number, name in enumerate(_names(pdf), 1):
             page = ["-f", str(number), "-l", str(number)]
             command = ["pdftoppm", "-r", str(dots_per_inch), *page, "-png", "-singlefile", str(pdf), str(folder / name)]
             subprocess.run(command, check=True)
             pictures.append(folder / f"{name}.png")
     return pictures
+
+
+def _with_printed_buttons(book: Path, scratch: Path) -> Path:
+    """A copy whose buttons print: on paper they would be of no use, in a picture of the screen they belong."""
+    copy = scratch / book.name
+    with ZipFile(book) as old, ZipFile(copy, "w") as new:
+        for name in old.namelist():
+            new.writestr(name, old.read(name).replace(_NOT_PRINTED, b""))
+    return copy
 
 
 def _pdf(book: Path, scratch: Path) -> Path:
