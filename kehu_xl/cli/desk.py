@@ -3,48 +3,30 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 
 import click
 
-from kehu_xl.core.health import Finding, examined
+from kehu_xl.core.health import Finding, examined, told, worst
 from kehu_xl.desk.book_facts import book_facts, embedded_version
 from kehu_xl.desk.facts import desk_facts
 from kehu_xl.desk.setup import Step, set_up
 from kehu_xl.spec import health
 from kehu_xl.spec.types import Severity
 
-_WORST_FIRST = (Severity.ERROR, Severity.WARNING, Severity.INFO)
-
 
 def doctor(path: Path | None, *, as_json: bool) -> int:
     """Look at the computer and, where one is named, at a workbook; 1 where something is to be done."""
     book = book_facts(path) if path else None
     findings = list(examined(desk_facts(), book, embedded_version()))
-    worst = next(severity for severity in _WORST_FIRST if severity is Severity.INFO or _count(findings, severity))
     if as_json:
         click.echo(json.dumps(_record(path, findings), ensure_ascii=False))
     else:
-        for line in lines(findings):
+        for line in told(findings):
             click.echo(line)
-        click.echo(health.DONE[worst].format(count=_count(findings, worst)))
-    return int(worst is Severity.ERROR)
-
-
-def lines(findings: Sequence[Finding]) -> Iterator[str]:
-    """A line a check, and below it what to do."""
-    for found in findings:
-        label = health.EXAMINATIONS[found.check].label
-        sign = health.SIGNS[found.verdict.severity]
-        yield health.LINE.format(sign=sign, label=label, sentence=found.sentence)
-        if found.advice:
-            yield health.ADVICE.format(advice=found.advice)
-
-
-def _count(findings: Sequence[Finding], severity: Severity) -> int:
-    return sum(found.verdict.severity is severity for found in findings)
+    return int(worst(findings) is Severity.ERROR)
 
 
 def _record(path: Path | None, findings: Sequence[Finding]) -> dict[str, object]:

@@ -16,6 +16,7 @@ from kehu_xl.desk import excel, places
 from kehu_xl.desk.configuration import value_of
 
 _SECONDS = 120  # for an interpreter to start: antivirus programs look at each file once
+_NO_WINDOW = getattr(subprocess, "CREATE_NO_WINDOW", 0)  # only Windows has it
 _IMPORTS = "import xlwings, kehu_xl.ribbon"
 _IMPORTS_ON_WINDOWS = f"import win32api, pythoncom; {_IMPORTS}"
 _OFFICE_PLACES = (
@@ -85,7 +86,7 @@ def fault_of(interpreter: str) -> str:
 
 def _said(command: list[str]) -> str:
     try:
-        done = subprocess.run(command, capture_output=True, timeout=_SECONDS, check=False)
+        done = subprocess.run(command, capture_output=True, timeout=_SECONDS, check=False, creationflags=_NO_WINDOW)
     except (OSError, subprocess.TimeoutExpired) as error:
         return type(error).__name__
     lines = done.stderr.decode(errors="replace").strip().splitlines()

@@ -13,12 +13,15 @@ import xlwings
 from xlwings import XlwingsError
 
 from kehu_xl import __version__, app
+from kehu_xl.core.health import examined
+from kehu_xl.desk.book_facts import book_facts, embedded_version
+from kehu_xl.desk.facts import desk_facts
 from kehu_xl.desk.log import log_file, write_down
 from kehu_xl.desk.place import place_of
 from kehu_xl.ribbon import program
 from kehu_xl.ribbon.program import Workbook
 from kehu_xl.ribbon.rows import rows_in, rows_told
-from kehu_xl.ribbon.told import Told, question, result_told
+from kehu_xl.ribbon.told import Told, diagnosis_told, question, result_told
 from kehu_xl.spec import ribbon as words
 from kehu_xl.spec.actions import BY_ID
 from kehu_xl.spec.errors import KehuError, PressedTwice
@@ -38,13 +41,14 @@ def run(action_id: str) -> None:
     told = _guarded(action, book)
     if told.sheet:
         program.to_the_front(book, TABLES[told.sheet].sheet)
-    program.say(book, action, told.text, bad=told.bad)
+    if told.text:
+        program.say(book, action, told.text, bad=told.bad)
 
 
 def _guarded(action: Action, book: Workbook) -> Told:
     try:
         with _one_at_a_time():
-            return _PRESSED.get(action.id, _work)(action, book)
+            return PRESSED.get(action.id, _work)(action, book)
     except KehuError as error:
         return Told(words.NOTHING_WRITTEN.format(sentence=error), bad=True)
     except Exception as error:  # the door's last resort: a person never sees a traceback
@@ -103,4 +107,16 @@ def _store(book: Workbook) -> app.Store:
     return store
 
 
-_PRESSED: Mapping[str, Pressed] = {"check_rows": _check_rows}
+def _guide(action: Action, book: Workbook) -> Told:  # noqa: ARG001 one signature for all
+    """Only a sheet comes to the front; there is nothing to say."""
+    return Told("", action.shows)
+
+
+def _diagnose(action: Action, book: Workbook) -> Told:  # noqa: ARG001 one signature for all
+    """What `kehu doctor` says of this computer and of the file as it was last saved."""
+    path = _path(book)
+    facts = book_facts(path) if path.is_file() else None
+    return diagnosis_told(list(examined(desk_facts(), facts, embedded_version())))
+
+
+PRESSED: Mapping[str, Pressed] = {"check_rows": _check_rows, "guide": _guide, "diagnose": _diagnose}

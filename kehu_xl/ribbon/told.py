@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from kehu_xl.app import Result
+from kehu_xl.core.health import Finding, told, worst
 from kehu_xl.core.outcome import Outcome
 from kehu_xl.core.report import count_by_severity
 from kehu_xl.core.telling import changes, problems
@@ -46,6 +48,12 @@ def result_told(action: Action, result: Result, *, read_only: bool) -> Told:
         lines.append(words.LOOK.format(sheet=TABLES[sheet].sheet))
     lines.append(words.READ_ONLY if read_only else words.NOT_SAVED)
     return Told("\n".join(lines), sheet)
+
+
+def diagnosis_told(findings: Sequence[Finding]) -> Told:
+    """What is wrong with the computer or the file; where nothing is, just that."""
+    wrong = [found for found in findings if found.verdict.severity is not Severity.INFO]
+    return Told("\n".join(told(wrong)), bad=worst(findings) is Severity.ERROR)
 
 
 def question(action: Action, outcome: Outcome) -> str:

@@ -58,6 +58,10 @@ ACTIONS: tuple[Action, ...] = (
            doors=EVERYDAY, keytip="Z", shows="summary"),
     Action("check_rows", "", "校验本行", "检查选中的几行，当场说出哪一格有问题、该怎么办；不改动资料。",
            "", "quality", "Spelling", done="已检查选中的行", doors=frozenset({Door.MENU})),
+    Action("guide", "", "使用说明", "打开“使用说明”表。", "", "help", "Help",
+           doors=frozenset({Door.RIBBON}), keytip="S", shows="guide"),
+    Action("diagnose", "", "检查电脑", "检查这台电脑和这本档案：Python、Excel、宏的设置、文件能否写入，哪里不对、该怎么办。", "", "help", "Info",
+           doors=frozenset({Door.RIBBON}), keytip="D"),
 )  # fmt: skip
 BY_ID: dict[str, Action] = {action.id: action for action in ACTIONS}
 COMMANDS: tuple[Action, ...] = tuple(action for action in ACTIONS if Door.COMMAND in action.doors)
