@@ -124,7 +124,7 @@ def test_chart_sheets_are_no_lists(tmp_path):
     assert [sheet.name for sheet in read_list(tmp_path / "图.xlsx").sheets] == ["Sheet"]
 
 
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16", "utf-16-le", "utf-16-be"])
 @pytest.mark.parametrize("mark", [",", "\t", ";"])
 def test_text_files_are_read_in_their_encoding_and_separator(tmp_path, encoding, mark):
     path = tmp_path / "名单.csv"
@@ -160,7 +160,7 @@ def test_a_folder_is_refused(tmp_path):
         ("假.xlsx", b"hello", NotASpreadsheet),
         ("空.xlsx", b"", DamagedFile),
         ("二进制.csv", b"\x00\x01\x02\x03", NotASpreadsheet),
-        ("旧.xlsx", b"\xd0\xcf\x11\xe0" + bytes(512), NotASpreadsheet),
+        ("旧.xlsx", b"\xd0\xcf\x11\xe0" + bytes(512), DamagedFile),
         (
             "密.xlsx",
             b"\xd0\xcf\x11\xe0" + bytes(512) + "EncryptedPackage".encode("utf-16-le"),

@@ -6,18 +6,21 @@ from collections.abc import Callable
 from pathlib import Path
 
 from kehu_xl.core.listing.types import ListBook, RawSheet
-from kehu_xl.spec.errors import FileMissing, NotAFile, NotASpreadsheet
+from kehu_xl.spec.errors import DamagedFile, FileMissing, NotAFile, NotASpreadsheet
+from kehu_xl.spec.vocabulary.listing import DAMAGE
+from kehu_xl.store.lists.biff import read_biff
 from kehu_xl.store.lists.delimited import read_delimited
-from kehu_xl.store.lists.workbook import read_workbook
+from kehu_xl.store.lists.opendocument import read_opendocument
+from kehu_xl.store.lists.workbook import read_binary_workbook, read_workbook
+from kehu_xl.store.lists.zipped import format_of
 
-_READERS: dict[str, Callable[[Path], tuple[RawSheet, ...]]] = {
-    ".xlsx": read_workbook,
-    ".xlsm": read_workbook,
-    ".csv": read_delimited,
-    ".tsv": read_delimited,
-    ".txt": read_delimited,
-}
-SUFFIXES = frozenset(_READERS)
+_Reader = Callable[[Path], tuple[RawSheet, ...]]
+_TEXTS = (".csv", ".tsv", ".txt")
+_BOOKS = (".xlsx", ".xlsm", ".xltx", ".xltm", ".xlsb", ".xls", ".xlt", ".et", ".ett", ".ods", ".ots")
+_MAY_BE_TEXT = (".xls", ".et")  # web systems name their tab-separated exports so
+_ZIPPED: dict[str, _Reader] = {"xlsx": read_workbook, "xlsb": read_binary_workbook, "ods": read_opendocument}
+_ZIP, _OLE = b"PK", b"\xd0\xcf\x11\xe0"
+SUFFIXES = frozenset((*_TEXTS, *_BOOKS))
 
 
 def read_list(path: Path | str) -> ListBook:
@@ -33,7 +36,24 @@ def read_list(path: Path | str) -> ListBook:
         raise NotAFile(file=path.name)
     if not path.exists():
         raise FileMissing(file=path.name)
-    reader = _READERS.get(path.suffix.lower())
-    if reader is None:
+    if path.suffix.lower() not in SUFFIXES:
         raise NotASpreadsheet(file=path.name)
-    return ListBook(path.name, reader(path))
+    return ListBook(path.name, _reader(path)(path))
+
+
+def _reader(path: Path) -> _Reader:
+    """What can read a file: its content decides, since names lie."""
+    suffix = path.suffix.lower()
+    if suffix in _TEXTS:
+        return read_delimited
+    with path.open("rb") as file:
+        head = file.read(4)
+    if head.startswith(_ZIP):
+        return _ZIPPED[format_of(path)]
+    if head.startswith(_OLE):
+        return read_biff
+    if not head:
+        raise DamagedFile(file=path.name, what=DAMAGE["empty"])
+    if suffix in _MAY_BE_TEXT:
+        return read_delimited
+    raise NotASpreadsheet(file=path.name)

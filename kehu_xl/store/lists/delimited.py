@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import csv
 import io
+import re
 from pathlib import Path
 
 import numpy as np
@@ -19,6 +20,7 @@ _BOMS = (
 )
 _ENCODINGS = ("utf-8", "gb18030")
 _SEPARATORS = ",\t;|"
+_SAID_SEPARATOR = re.compile(r"sep=(.)\r?\n", re.IGNORECASE)  # how Excel is told
 _SAMPLE = 20
 _LIMIT = 512 * 1024 * 1024
 _NOT_TEXT = frozenset(range(32)) - {9, 10, 12, 13}
@@ -30,7 +32,9 @@ def read_delimited(path: Path) -> tuple[RawSheet, ...]:
     Raises NotASpreadsheet where the file is not text in a known encoding.
     """
     text = _decoded(path)
-    rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=_separator(text)))
+    said = _SAID_SEPARATOR.match(text)
+    text = text[said.end() :] if said else text
+    rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=said[1] if said else _separator(text)))
     return (RawSheet(path.stem, grid_of(rows)),)
 
 
@@ -56,6 +60,9 @@ def _decoded(path: Path) -> str:
     for mark, encoding in _BOMS:
         if content.startswith(mark):
             return content.decode(encoding, errors="replace")
+    unmarked = _unmarked_utf16(content)
+    if unmarked:
+        return content.decode(unmarked)
     if _NOT_TEXT & set(content[:4096]):
         raise NotASpreadsheet(file=path.name)
     for encoding in _ENCODINGS:
@@ -64,6 +71,23 @@ def _decoded(path: Path) -> str:
         except UnicodeDecodeError:
             continue
     raise NotASpreadsheet(file=path.name)
+
+
+def _unmarked_utf16(content: bytes) -> str:
+    """The byte order of UTF-16 without its mark, "" for anything else.
+
+    >>> _unmarked_utf16("客户,电话\\r\\n甲厂,1".encode("utf-16-le")), _unmarked_utf16("甲,1\\n".encode())
+    ('utf-16-le', '')
+    """
+    head = content[:4096]
+    if b"\0" not in head or len(content) % 2:
+        return ""
+    order = "utf-16-le" if head[1::2].count(0) >= head[::2].count(0) else "utf-16-be"
+    try:
+        text = content.decode(order)
+    except UnicodeDecodeError:
+        return ""
+    return "" if _NOT_TEXT & set(map(ord, text[:2048])) else order
 
 
 def _separator(text: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Mapping
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
@@ -17,16 +17,15 @@ from python_calamine import (
     SheetVisibleEnum,
 )
 
-from kehu_xl.core.listing.types import Box, Grid, Mask, RawSheet
+from kehu_xl.core.listing.types import Box, Grid, RawSheet
 from kehu_xl.core.snapshot import Cell, CellError
-from kehu_xl.spec.errors import DamagedFile, NotASpreadsheet, PasswordProtected
+from kehu_xl.spec.errors import DamagedFile, PasswordProtected
 from kehu_xl.spec.vocabulary.listing import DAMAGE
-from kehu_xl.store.lists.package import Marks, Place, inspect
+from kehu_xl.store.lists.grids import Place, mask_of
+from kehu_xl.store.lists.package import Marks, inspect
 
-_ZIP = b"PK"
-_OLE = b"\xd0\xcf\x11\xe0"
-_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _NOTHING = Marks({}, ())
+_NAMED = (".xlsx", ".xlsm", ".xlsb")
 
 
 def read_workbook(path: Path) -> tuple[RawSheet, ...]:
@@ -34,10 +33,20 @@ def read_workbook(path: Path) -> tuple[RawSheet, ...]:
 
     Raises NotASpreadsheet, DamagedFile, PasswordProtected.
     """
-    _refuse_foreign(path)
-    marks = inspect(path)
+    return _read(path, inspect(path))
+
+
+def read_binary_workbook(path: Path) -> tuple[RawSheet, ...]:
+    """Every worksheet of an .xlsb; error values are blank there and percentages their numbers.
+
+    Raises DamagedFile, PasswordProtected.
+    """
+    return _read(path, {})
+
+
+def _read(path: Path, marks: Mapping[str, Marks]) -> tuple[RawSheet, ...]:
     try:
-        with CalamineWorkbook.from_path(path) as book:
+        with _opened(path) as book:
             sheets = [meta for meta in book.sheets_metadata if meta.typ is SheetTypeEnum.WorkSheet]
             return tuple(
                 _raw(book.get_sheet_by_name(meta.name), marks.get(meta.name, _NOTHING), meta.visible) for meta in sheets
@@ -48,21 +57,12 @@ def read_workbook(path: Path) -> tuple[RawSheet, ...]:
         raise DamagedFile(file=path.name, what=DAMAGE["package"]) from error
 
 
-def _refuse_foreign(path: Path) -> None:
+def _opened(path: Path) -> CalamineWorkbook:
+    """The reader goes by the file's name where it is given one."""
+    if path.suffix.lower() in _NAMED:
+        return CalamineWorkbook.from_path(path)
     with path.open("rb") as file:
-        head = file.read(1 << 20)
-    if head.startswith(_OLE):
-        raise (PasswordProtected if _ENCRYPTED in head + _tail(path) else NotASpreadsheet)(file=path.name)
-    if not head:
-        raise DamagedFile(file=path.name, what=DAMAGE["empty"])
-    if not head.startswith(_ZIP):
-        raise NotASpreadsheet(file=path.name)
-
-
-def _tail(path: Path) -> bytes:
-    with path.open("rb") as file:
-        file.seek(max(path.stat().st_size - (1 << 20), 0))
-        return file.read()
+        return CalamineWorkbook.from_filelike(file)
 
 
 def _raw(sheet: CalamineSheet, marks: Marks, visible: SheetVisibleEnum) -> RawSheet:
@@ -74,7 +74,7 @@ def _raw(sheet: CalamineSheet, marks: Marks, visible: SheetVisibleEnum) -> RawSh
         name=sheet.name, cells=grid, first_row=top, first_column=left,
         merged=tuple(_box(*corners) for corners in sheet.merged_cell_ranges or ()),
         hidden=visible is not SheetVisibleEnum.Visible,
-        percent=_mask(grid.shape, (top, left), marks.percent),
+        percent=mask_of(grid.shape, (top, left), marks.percent),
     )  # fmt: skip
 
 
@@ -104,17 +104,6 @@ def _cells(sheet: CalamineSheet) -> Grid:
     for place, column in enumerate(zip(*rows, strict=True)):
         cells[:, place] = _normal(list(column))
     return cells
-
-
-def _mask(shape: tuple[int, ...], start: Place, places: Iterable[Place]) -> Mask | None:
-    inside = [(r - start[0], c - start[1]) for r, c in places]
-    inside = [(r, c) for r, c in inside if 0 <= r < shape[0] and 0 <= c < shape[1]]
-    if not inside:
-        return None
-    mask: Mask = np.zeros(shape, dtype=np.bool_)
-    rows, columns = np.array(inside).T
-    mask[rows, columns] = True
-    return mask
 
 
 def _box(start: Place, end: Place) -> Box:
