@@ -9,7 +9,7 @@ from rich.console import Group, RenderableType
 from rich.table import Table as Grid
 
 from kehu_xl.app import Result
-from kehu_xl.core.listing.preview import FATES, Sample, fate_counts, matches, samples, target_label
+from kehu_xl.core.listing.preview import FATES, Sample, fate_counts, found_by, matches, samples, target_label
 from kehu_xl.core.listing.types import ColumnMap, SheetMap
 from kehu_xl.core.listing.understanding import COUNTS
 from kehu_xl.core.typed import column
@@ -33,11 +33,16 @@ def _parts(result: Result) -> Iterator[RenderableType]:
     for plan in result.imports:
         for mapping in plan.mappings:
             yield _heading(mapping)
+            if mapping.table != "customers" and not result.job.wishes.table:
+                yield told.RECOGNISED.format(table=TABLES[mapping.table].sheet)
             rows = [each for each in mapping.columns if each.reason not in ("header", "empty")]
             yield from _mapped(mapping, rows[:left], len(rows[left:]))
             left = max(left - len(rows), 2)
         yield words.BALANCE.format(**{name: result.outcome.counts.get(name, 0) for name in COUNTS})
         yield told.FATES.format(**fate_counts(plan))
+        ways = [told.FOUND_BY[by].format(count=count) for by, count in found_by(plan).items()]
+        if ways:
+            yield told.FOUND.format(ways=words.KIND_SEPARATOR.join(ways))
         grid = Grid(*told.SAMPLE_COLUMNS, box=None, header_style="bold", pad_edge=False)
         for fate in FATES:
             for sample in samples(plan, fate, _SAMPLES_SHOWN):

@@ -170,3 +170,30 @@ def test_an_archive_must_be_named(newer: Path, capsys) -> None:
 def test_a_table_that_cannot_be_imported_is_refused(archive: Path, newer: Path, capsys) -> None:
     assert run(["import", str(newer), "--into", str(archive), "--table", "员工"]) == 2
     assert "联系记录" in capsys.readouterr().err
+
+
+def test_shipments_are_recognised_shown_and_imported_once(archive: Path, tmp_path: Path, capsys) -> None:
+    header = ("订单号", "客户名称", "出库日期", "商品名称", "数量", "单价", "金额", "仓库")
+    goods = written(
+        tmp_path / "六月.xlsx", header,
+        ("SO1", "徐州华信商贸有限责任公司", "2026.1.5", "水泥", 10, 25, 250, "甲"),
+        ("SO2", "没有的公司", "2026.1.6", "水泥", 1, 25, 25, "甲"),
+        ("合计", None, None, None, None, None, 275, None), title="Sheet1",
+    )  # fmt: skip
+    assert run(["import", str(goods), "--into", str(archive)]) == 2
+    told = capsys.readouterr().err
+    assert "判断这是“出货”" in told
+    assert "认出客户：按名称 1 行" in told
+    assert run(["import", str(goods), "--into", str(archive), "--yes", "--today", "2026-3-16"]) == 0
+    found = rows_of(archive, "出货", "单号", "客户编号", "产品", "金额", "仓库")
+    assert found == [("SO1", "KH000001", "水泥", 250, "甲")]
+    held = archive.with_name("档案.未导入.xlsx")
+    assert rows_of(held, "出货", "订单号", "原因") == [("SO2", "档案里没有这个客户（没有的公司）")]
+    book = openpyxl.load_workbook(held)
+    book.active["B2"] = "张三"
+    book.save(held)
+    assert run(["import", str(held), "--into", str(archive), "--yes"]) == 0
+    assert rows_of(archive, "出货", "单号", "客户编号")[1:] == [("SO2", "KH000003")]
+    before = digest(archive)
+    assert run(["import", str(goods), str(held), "--into", str(archive), "--yes"]) == 0
+    assert digest(archive) == before

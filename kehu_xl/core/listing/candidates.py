@@ -14,11 +14,18 @@ import pandas as pd
 from kehu_xl.core.listing.types import ColumnMap, Layout, Mask, RawSheet, RowClass, SheetMap, frame_of
 from kehu_xl.core.snapshot import OWN, Cell, CellError, Objects, Rows
 from kehu_xl.core.typed import numbers, objects, text_of
+from kehu_xl.spec.tables import BY_ID
 from kehu_xl.spec.tables.customers import CUSTOMERS
-from kehu_xl.spec.types import TOKEN, Kind
+from kehu_xl.spec.types import TOKEN, Kind, Table
 from kehu_xl.spec.vocabulary.listing import JOINERS
 
-FIELDS = tuple(column.id for column in CUSTOMERS if not column.computed and column.id != TOKEN.id)
+
+def fields_of(table: Table) -> tuple[str, ...]:
+    """The columns of a table that lists can fill, in its order."""
+    return tuple(column.id for column in table if not column.computed and column.id != TOKEN.id)
+
+
+FIELDS = fields_of(CUSTOMERS)
 # Columns that cleaning, matching and deriving fill, whether or not a list has them.
 _ALWAYS = (
     "customer_id", "customer_name", "contact_name", "mobile", "phone", "other_phones", "province", "city", "district",
@@ -79,12 +86,13 @@ class Candidates:
         return tuple(name for name in self.frame.columns if name.startswith(OWN))
 
 
-def gather(sheets: Sequence[SourceSheet]) -> Candidates:
-    """One frame from the data rows of all lists, in the order of the lists and of their rows."""
+def gather(sheets: Sequence[SourceSheet], table: Table = CUSTOMERS) -> Candidates:
+    """One frame from the data rows of all lists of a table, in the order of the lists and of their rows."""
+    fields = fields_of(table)
     parts = [_columns(sheet) for sheet in sheets]
     lengths = [len(sheet.rows) for sheet in sheets]
-    given = {*_ALWAYS, *(name for part in parts for name in part)}
-    names = [*(name for name in FIELDS if name in given), *sorted(given - set(FIELDS), key=_first_in(parts))]
+    given = {*(_ALWAYS if table is CUSTOMERS else ()), *(name for part in parts for name in part)}
+    names = [*(name for name in fields if name in given), *sorted(given - set(fields), key=_first_in(parts))]
     pieces = {name: [part.get(name, _blank(n)) for part, n in zip(parts, lengths, strict=True)] for name in names}
     total = sum(lengths)
     columns = {name: np.concatenate(pieces[name]) if parts else _blank(0) for name in names}
@@ -128,7 +136,8 @@ def _cells(sheet: SourceSheet, column: ColumnMap) -> Objects:
     """A column's data cells in the form that frames hold; error values become blank."""
     cells = sheet.raw.cells[sheet.rows, column.index]
     marks = None if sheet.raw.percent is None else sheet.raw.percent[sheet.rows, column.index]
-    kind = CUSTOMERS[column.target].kind if column.target in CUSTOMERS else Kind.TEXT
+    table = BY_ID[sheet.mapping.table]
+    kind = table[column.target].kind if column.target in table else Kind.TEXT
     if kind is Kind.PERCENT:
         return _points(cells, marks)
     if marks is not None and marks.any():

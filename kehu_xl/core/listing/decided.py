@@ -13,9 +13,11 @@ from kehu_xl.core.wishes import Wish
 from kehu_xl.spec.errors import SharedColumn, UnknownColumn, UnknownHeader
 from kehu_xl.spec.tables import BY_ID
 from kehu_xl.spec.types import TOKEN, Kind
-from kehu_xl.spec.vocabulary.importing import ENUMERATION, NEAREST
+from kehu_xl.spec.vocabulary.importing import CHILD_WORDS, ENUMERATION, NEAREST
 from kehu_xl.spec.vocabulary.listing import JOINERS
 
+OWNER = "customers."  # prefix of what tells whose a row of another table is
+OWNER_COLUMNS = ("customer_id", "customer_name", "uscc")
 _NEAR = 0.3  # how alike a name must be to be offered
 _OFFERED = 5
 
@@ -40,7 +42,12 @@ def column_names(table_id: str) -> Mapping[str, str]:
     if table_id == "customers":
         names = {name: ids[0] for name, ids in known_headers().items()}
     names |= {fold(column.id): column.id for column in columns}
-    return {**names, **{fold(column.header): column.id for column in columns}}
+    names |= {fold(column.header): column.id for column in columns}
+    if table_id == "customers":
+        return names
+    owners = {name: OWNER + ids[0] for name, ids in known_headers().items() if ids[0] in OWNER_COLUMNS[1:]}
+    words = {fold(word): column for column, synonyms in CHILD_WORDS[table_id].items() for word in synonyms}
+    return {**owners, **words, **names}
 
 
 def column_id(name: str, table_id: str) -> str:

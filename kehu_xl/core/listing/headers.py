@@ -12,8 +12,10 @@ import numpy as np
 
 from kehu_xl.core.listing.types import Grid, Mask, RawSheet, holds
 from kehu_xl.core.typed import text_of
+from kehu_xl.spec.tables import IMPORTABLE
 from kehu_xl.spec.tables.customers import CUSTOMERS
 from kehu_xl.spec.types import TOKEN
+from kehu_xl.spec.vocabulary.importing import CHILD_WORDS
 from kehu_xl.spec.vocabulary.listing import (
     HEADER_BRACKETS,
     HEADER_NOISE,
@@ -85,6 +87,15 @@ def known_headers() -> Mapping[str, tuple[str, ...]]:
     return {name: tuple(columns) for name, columns in known.items()}
 
 
+@cache
+def child_headers() -> frozenset[str]:
+    """Folded headers of the other tables that lists can go to."""
+    columns = (column for table in IMPORTABLE for column in table if not column.computed and column.id != TOKEN.id)
+    names = {name for column in columns for name in (column.header, *column.synonyms)}
+    words = {word for table in CHILD_WORDS.values() for synonyms in table.values() for word in synonyms}
+    return frozenset(map(fold, names | words))
+
+
 def is_known(text: str) -> bool:
     """Whether a header names a customer column, or could.
 
@@ -94,7 +105,9 @@ def is_known(text: str) -> bool:
     if _LONG_NUMBER.search(text):
         return False
     known = known_headers()
-    return any(way in known or way in OPTIONS for way, _ in spellings(text)) or fold(text) in SERIAL_HEADERS
+    if fold(text) in SERIAL_HEADERS or fold(text) in child_headers():
+        return True
+    return any(way in known or way in OPTIONS for way, _ in spellings(text))
 
 
 def header_text(value: object) -> str:

@@ -43,20 +43,20 @@ def map_columns(
     [('customer_name', 'synonym'), ('mobile', 'header_content')]
     """
     rows = layout.rows(RowClass.DATA)
-    columns, left_out = [], []
+    columns, unused = [], []
     for index, header in enumerate(layout.headers):
         cells = sheet.cells[rows, index]
-        reason = _left_out(header, cells)
+        reason = left_out(header, cells)
         if index in decided and not decided[index].target:
-            left_out.append(ColumnMap(index, header, "", 1.0, decided[index].reason))
+            unused.append(ColumnMap(index, header, "", 1.0, decided[index].reason))
         elif reason and not (reason == "serial" and index in decided):
-            left_out.append(ColumnMap(index, header, "", 1.0, reason))
+            unused.append(ColumnMap(index, header, "", 1.0, reason))
         else:
             columns.append(ListColumn(index, header, {**shape_shares(cells), **_class_share(cells, classes)}))
     free = [column for column in columns if column.index not in decided]
     maps = _assigned(columns, (*_decided(columns, decided), *claims(free)))
     named = _own(columns, maps, sheet)
-    found = sorted((*left_out, *maps.values(), *named), key=lambda column: column.index)
+    found = sorted((*unused, *maps.values(), *named), key=lambda column: column.index)
     return tuple(replace(column, letter=sheet.letter(column.index)) for column in found)
 
 
@@ -75,7 +75,8 @@ def _decided(columns: Sequence[ListColumn], decided: Mapping[int, Decided]) -> l
     return [Claim(index, each.target, 1.0, each.reason) for index, each in said]
 
 
-def _left_out(header: str, cells: Objects) -> str:
+def left_out(header: str, cells: Objects) -> str:
+    """Why a column brings nothing, "" where it does: an id in MAPPING_REASONS."""
     filled = cells[holds(cells)]
     if not len(filled):
         return "empty"

@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 import numpy as np
 
 from kehu_xl.core.listing import report
-from kehu_xl.core.listing.importing import ImportPlan, Part
+from kehu_xl.core.listing.decided import OWNER
+from kehu_xl.core.listing.importing import ImportPlan
+from kehu_xl.core.listing.parts import Part
 from kehu_xl.core.listing.types import Mask
 from kehu_xl.core.snapshot import OWN, Cell
 from kehu_xl.core.typed import column
 from kehu_xl.core.wording import shown
 from kehu_xl.spec.tables import BY_ID
-from kehu_xl.spec.vocabulary.importing import CHANGE, KEPT_OWN, LEFT_OUT, NOTHING
-from kehu_xl.spec.vocabulary.listing import REASON_JOINER
+from kehu_xl.spec.tables.customers import CUSTOMERS
+from kehu_xl.spec.vocabulary.importing import CHANGE, FOUND_BY, KEPT_OWN, LEFT_OUT, NOTHING
+from kehu_xl.spec.vocabulary.listing import REASON_JOINER, SUSPECTED
 
 FATES = ("imported", "updated", "suspected", "conflicts", "held")
-_SUSPECTED = ("other_name", "same_mobile", "several", "same_name")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +42,12 @@ def fate_counts(plan: ImportPlan) -> dict[str, int]:
     masks = [_masks(part) for part in plan.parts]
     counts = {fate: sum(int(mask[fate].sum()) for mask in masks) for fate in FATES}
     return counts | {"unchanged": sum(int(mask["unchanged"].sum()) for mask in masks)}
+
+
+def found_by(plan: ImportPlan) -> dict[str, int]:
+    """How many rows of other tables found their customer by what."""
+    ways = Counter(str(by) for part in plan.parts if part.owners for by in part.owners.by if by)
+    return {by: ways[by] for by in FOUND_BY if ways[by]}
 
 
 def samples(plan: ImportPlan, fate: str, limit: int) -> list[Sample]:
@@ -68,6 +77,8 @@ def target_label(target: str, table_id: str) -> str:
         return LEFT_OUT
     if target.startswith(OWN):
         return KEPT_OWN.format(header=target.removeprefix(OWN))
+    if target.startswith(OWNER):
+        return CUSTOMERS[target.removeprefix(OWNER)].header
     return BY_ID[table_id][target].header
 
 
@@ -77,7 +88,7 @@ def _masks(part: Part) -> Mapping[str, Mask]:
     for each in part.merged:
         conflicts[each.conflicts] = True
         givers[each.givers] = True
-    suspected = np.isin(matched.held.astype(str), _SUSPECTED)
+    suspected = np.isin(matched.held.astype(str), SUSPECTED)
     return {
         "imported": matched.new, "updated": matched.updates, "suspected": suspected, "conflicts": conflicts,
         "held": ~matched.free & ~suspected, "unchanged": matched.updates & ~givers & ~conflicts,
@@ -88,17 +99,21 @@ def _sample(part: Part, fate: str, candidate: int) -> Sample:
     base = int(part.matches.base[candidate])
     archived = base < part.matches.archive_rows
     texts = {"updated": _given, "conflicts": _conflicts, "imported": _told}
-    text = texts[fate](part, candidate) if fate in texts else report.why_held(part.candidates, part.matches, candidate)
+    text = texts[fate](part, candidate) if fate in texts else report.why_held(part, candidate)
     return Sample(
         fate, part.view.table, part.candidates.source(candidate),
         int(part.view.frame.index[base]) if archived and part.matches.free[candidate] else 0,
         shown(part.matches.names[part.matches.archive_rows + candidate]),
-        _matched_by(part, candidate) if part.matches.updates[candidate] else "", text,
+        _matched_by(part, candidate), text,
     )  # fmt: skip
 
 
 def _matched_by(part: Part, candidate: int) -> str:
-    """What a row and the row it belongs to have in common."""
+    """What tells whose a row is: for a row of 客户 that it updates, for others the customer it belongs to."""
+    if part.owners is not None:
+        return str(part.owners.by[candidate])
+    if not part.matches.updates[candidate]:
+        return ""
     base = int(part.matches.base[candidate])
     for name, by in _EVIDENCE.items():
         theirs = column(part.candidates.frame, name)

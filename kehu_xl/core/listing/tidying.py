@@ -22,6 +22,7 @@ from kehu_xl.core.outcome import Changes, Findings, Outcome
 from kehu_xl.core.settings import DEFAULTS
 from kehu_xl.core.snapshot import Cell, Rows, Snapshot, TableView
 from kehu_xl.core.typed import EPOCH, column
+from kehu_xl.core.wishes import Wishes
 from kehu_xl.core.wording import Wording
 from kehu_xl.spec.findings import BY_CODE
 from kehu_xl.spec.tables.customers import CUSTOMERS
@@ -49,7 +50,7 @@ def tidy(book: ListBook, formulas: Formulas, today: date) -> Tidied:
     Every sheet is cleaned alone, by the columns that it has: nothing moves into a column that is not there.
     Raises NoNameColumn where no sheet names customers.
     """
-    read = understood(book, Snapshot("", {}))
+    read = understood(book, Snapshot("", {}), Wishes(table="customers"))
     candidates = gather(read.listed)
     sheets = [
         _Sheet.of(candidates, number, formulas.get(source.raw.name, frozenset()))

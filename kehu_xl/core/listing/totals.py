@@ -59,4 +59,4 @@ def _finding(sheet: SourceSheet, index: int, target: str, wrong: list[_Wrong]) -
     facts = {"header": sheet.layout.headers[index], "total": cells(np.array([total for _, _, total in wrong]))}
     places = tuple((sheet.file, sheet.raw.name, sheet.raw.address(row, index)) for row, _, _ in wrong)
     values = objects([said for _, said, _ in wrong])
-    return Findings("check_sum_mismatch", "customers", target, rows, values, facts, places)
+    return Findings("check_sum_mismatch", sheet.mapping.table, target, rows, values, facts, places)

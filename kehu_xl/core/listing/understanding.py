@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from kehu_xl.core.listing.candidates import Candidates, SourceSheet
+from kehu_xl.core.listing.children.columns import map_child, names_customer
+from kehu_xl.core.listing.children.recognise import recognised
 from kehu_xl.core.listing.decided import asked
 from kehu_xl.core.listing.mapping import has_name, map_columns
 from kehu_xl.core.listing.matching import Matches
@@ -18,6 +20,8 @@ from kehu_xl.core.snapshot import Snapshot
 from kehu_xl.core.typed import column
 from kehu_xl.core.wishes import NO_WISHES, Wishes
 from kehu_xl.spec.errors import NoNameColumn
+from kehu_xl.spec.tables import BY_ID
+from kehu_xl.spec.tables.customers import CUSTOMERS
 
 _CLASS_COUNTS = {RowClass.HEADER: "header", RowClass.TOTALS: "totals", RowClass.NOTE: "note", RowClass.BLANK: "blank"}
 _FATES = ("held_back", "updated", "imported")  # of several customers in one row, the last of these counts
@@ -39,6 +43,15 @@ class ReadBook:
         """The sheets without a list."""
         used = {id(source.origin) for source in self.listed}
         return tuple((self.file, sheet) for sheet in self.sheets if id(sheet) not in used)
+
+
+def understood_all(books: Sequence[ListBook], snapshot: Snapshot, wishes: Wishes = NO_WISHES) -> list[ReadBook]:
+    """Every book; where neither the archive nor a list has customers, all lists are read as lists of customers."""
+    read = [understood(book, snapshot, wishes) for book in books]
+    tables = {source.mapping.table for book in read for source in book.listed}
+    if CUSTOMERS.id in tables or wishes.table or len(snapshot["customers"]):
+        return read
+    return [understood(book, snapshot, replace(wishes, table=CUSTOMERS.id)) for book in books]
 
 
 def understood(book: ListBook, snapshot: Snapshot, wishes: Wishes = NO_WISHES) -> ReadBook:
@@ -69,27 +82,35 @@ def _tables(sheet: RawSheet, reading: _Reading) -> Sequence[SourceSheet]:
     found = layout(sheet)
     if found is None:
         return ()
-    decided = asked(sheet, found, reading.wishes.columns, "customers")
-    columns = map_columns(sheet, found, reading.classes, decided)
-    if not has_name(columns):
+    table = BY_ID[reading.wishes.table] if reading.wishes.table else recognised(sheet.name, found.headers)
+    decided = asked(sheet, found, reading.wishes.columns, table.id)
+    if table is CUSTOMERS:
+        columns = map_columns(sheet, found, reading.classes, decided)
+    else:
+        columns = map_child(sheet, found, table, decided)
+    if not (has_name(columns) if table is CUSTOMERS else names_customer(columns)):
         return ()
-    mapping = SheetMap(reading.file, sheet.name, columns, found.confidence)
+    mapping = SheetMap(reading.file, sheet.name, columns, found.confidence, table.id)
     return (SourceSheet(reading.file, sheet, found, mapping, sheet),)
 
 
-def balances(books: Sequence[ReadBook], candidates: Candidates, matches: Matches) -> tuple[Balance, ...]:
+Fates = tuple[Candidates, NDArray[np.int8]]  # candidates, and the place of each one's fate in _FATES
+
+
+def balances(books: Sequence[ReadBook], parts: Sequence[tuple[Candidates, Matches]]) -> tuple[Balance, ...]:
     """What became of the rows of each sheet, in the order of the books; a row counts once, whatever it holds."""
-    fates = np.select([matches.new, matches.updates], [2, 1], 0).astype(np.int8)
-    return tuple(_balance(book, sheet, candidates, fates) for book in books for sheet in book.sheets)
+    fates = [(rows, np.select([matches.new, matches.updates], [2, 1], 0).astype(np.int8)) for rows, matches in parts]
+    return tuple(_balance(book, sheet, fates) for book in books for sheet in book.sheets)
 
 
-def _balance(book: ReadBook, sheet: RawSheet, candidates: Candidates, fates: NDArray[np.int8]) -> Balance:
+def _balance(book: ReadBook, sheet: RawSheet, parts: Sequence[Fates]) -> Balance:
     classes = row_classes(sheet, [source for source in book.listed if source.origin is sheet])
     best = np.full(len(classes), -1, np.int8)
-    for number, source in enumerate(candidates.sheets):
-        if source.origin is sheet:
-            mine = candidates.sheet == number
-            np.maximum.at(best, candidates.row[mine] + source.raw.first_row - sheet.first_row, fates[mine])
+    for candidates, fates in parts:
+        for number, source in enumerate(candidates.sheets):
+            if source.origin is sheet:
+                mine = candidates.sheet == number
+                np.maximum.at(best, candidates.row[mine] + source.raw.first_row - sheet.first_row, fates[mine])
     counts = {name: int((classes == kind).sum()) for kind, name in _CLASS_COUNTS.items()}
     counts["blank"] += sheet.total_rows - len(classes)
     counts |= {name: int((best == place).sum()) for place, name in enumerate(_FATES)}

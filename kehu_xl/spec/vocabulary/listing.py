@@ -189,8 +189,15 @@ WHY_HELD = {
     "other_name": "客户编号{id}在档案里是“{other}”，名称不同",
     "same_mobile": "手机{mobile}与“{other}”相同，名称不同",
     "several": "与多个客户同名（{other}），分不清是哪一个",
+    "no_customer": "档案里没有这个客户（{who}）",
+    "no_owner": "没有写是哪个客户",
+    "several_customers": "有几个客户都叫“{who}”，请写客户编号",
+    "other_customer": "客户编号{number}在档案里是“{bearer}”，名单里写的是“{who}”",
+    "other_key": "编号{key}在档案里属于“{other}”",
+    "no_content": "除了客户什么也没有写",
     "same_name": "与“{other}”同名，但没有信用代码或手机可以确认",
 }
+SUSPECTED = ("other_name", "same_mobile", "several", "same_name")  # may be another customer
 CONFLICT = "“{header}”已有“{ours}”，名单里是“{value}”"
 OTHER_CUSTOMER = "“{name}”"
 FORMULA_SIGNS = "=+-@"
