@@ -48,6 +48,25 @@ def number(snapshot: Snapshot, settings: Settings, today: date) -> Outcome:
     return Outcome(changes=tuple(changes), properties=properties, counts=counts)
 
 
+def reserved(snapshot: Snapshot, pattern: IdPattern, today: date, ids: list[str], coming: int) -> dict[str, str]:
+    """Document properties that keep customer ids from being given away: those of rows that wait outside the book.
+
+    >>> ids = ["KH000003", "KH900000", "A-1"]
+    >>> reserved(Snapshot("甲.xlsm", {}), IdPattern.parse("KH+6"), date(2026, 3, 15), ids, coming=5)
+    {'mark_customers': 'KH=3'}
+
+    Only ids that the next `coming` customers could get are kept: a far number must not make all others jump.
+    """
+    marks = _Marks.parse(snapshot.properties.get("mark_customers", ""))
+    series = "#".join(pattern.around(today)).rstrip("#")
+    table = BY_ID["customers"]
+    used = _used(snapshot, table, id_column(table).id) if table.id in snapshot.tables else ()
+    last = max([marks.get(series), *(pattern.highest(known, today) for known in used)])
+    near = [number for number in ids if pattern.highest([number], today) <= last + coming]
+    highest = pattern.highest(near, today)
+    return {"mark_customers": marks.with_mark(series, highest)} if highest > last else {}
+
+
 def patterns(settings: Settings) -> Iterator[tuple[Table, IdPattern]]:
     """The tables whose rows are numbered, and how."""
     yield BY_ID["customers"], settings.id_pattern

@@ -316,6 +316,15 @@ ROWS = st.lists(
 )
 
 
+def test_the_number_of_a_waiting_row_is_not_given_to_another_customer():
+    rows = ["KH000001", "甲厂", None, A], ["KH000001", "张伟", "13800138000", None], ["KH000002", "张伟", "13800138000", B]
+    listed = book(["客户编号", "客户名称", "手机", "税号"], *rows)
+    once = after(archive(), plan(listed).outcome)
+    once = after(once, number(once, DEFAULTS, TODAY))
+    assert "KH000002" not in once["customers"]["customer_id"].tolist()
+    assert not plan(listed, into=once).outcome.changes
+
+
 @settings(max_examples=30, deadline=None)
 @given(ROWS)
 def test_importing_the_same_list_again_changes_nothing(rows):

@@ -17,10 +17,11 @@ from kehu_xl.core.listing.matching import Matches, derived_types, match
 from kehu_xl.core.listing.merging import Merged, merge
 from kehu_xl.core.listing.parts import Part, Stage
 from kehu_xl.core.listing.types import frame_of, holds
+from kehu_xl.core.number import reserved
 from kehu_xl.core.outcome import Outcome
 from kehu_xl.core.settings import Settings
 from kehu_xl.core.snapshot import Objects, Snapshot, TableView
-from kehu_xl.core.typed import column, objects, serial_of
+from kehu_xl.core.typed import column, objects, serial_of, texts
 from kehu_xl.spec.choices import CUSTOMER_TYPES, STAFF_STATES
 
 
@@ -42,8 +43,15 @@ def plan_customers(
                   **_frames("aliases", aliases)},
         added_columns=part.added_columns(), findings=report.row_findings(part, raw.frame, cleaned),
         documents=report.documents(part),
+        properties=reserved(snapshot, settings.id_pattern, today, _waiting_ids(part), len(candidates.frame)),
     )  # fmt: skip
     return Stage(part, outcome)
+
+
+def _waiting_ids(part: Part) -> list[str]:
+    """Ids on rows that wait: corrected and imported again, they must not find them taken."""
+    ids = texts(column(part.candidates.frame, "customer_id"))[~part.matches.free]
+    return [number for number in ids.tolist() if number]
 
 
 def _cleaned(raw: Candidates, settings: Settings, today: date) -> tuple[Candidates, Outcome]:
