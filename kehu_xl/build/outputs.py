@@ -101,7 +101,7 @@ def marks(table: Table, letters: dict[str, str], row: int) -> Iterator[Mark]:
 
 def _late(column: Column, due: str) -> Iterator[Mark]:
     for step, colours in ((3, ("F8C4BE", looks.ALARM[1])), (2, looks.ALARM), (1, looks.WARNING)):
-        yield Mark(column, f'AND(ISNUMBER({due}),TODAY()-{due}>=kehu_escalate_{step})', colours)
+        yield Mark(column, f"AND(ISNUMBER({due}),TODAY()-{due}>=kehu_escalate_{step})", colours)
     if column.formula == "due_state":
         yield Mark(column, f"{due}=TODAY()", looks.GOOD)
 

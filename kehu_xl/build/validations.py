@@ -21,8 +21,6 @@ FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2199, 12, 31)
 HUGE = 1e12
 
 
-
-
 def _checked(alphabet: str, weights: str, modulus: int) -> str:
     return f'MOD(SUMPRODUCT((FIND(MID(UPPER({_BARE}),kehu_places,1),"{alphabet}")-1)*{weights}),{modulus})'
 

@@ -83,9 +83,7 @@ def id_column(table: Table) -> Column:
     return next(column for column in table if column.unique and column.kind is Kind.CODE)
 
 
-def _number_table(
-    snapshot: Snapshot, table: Table, pattern: IdPattern, today: date
-) -> tuple[Changes, dict[str, str]]:
+def _number_table(snapshot: Snapshot, table: Table, pattern: IdPattern, today: date) -> tuple[Changes, dict[str, str]]:
     view, ids = snapshot.tables[table.id], id_column(table).id
     current = column(view.frame, ids)
     wanting = _wanting(view, table, ids)

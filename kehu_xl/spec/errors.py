@@ -331,3 +331,9 @@ class OfficeRefused(KehuError):
     code = "office_refused"
     sentence = "LibreOffice 没有照办（{what}）。"
     advice = "请看看文件是否被占用或已损坏；再试一次仍不行，请把这句话告诉维护人员。"
+
+
+class BookUnsaved(KehuError):
+    code = "book_unsaved"
+    sentence = "工作簿还没有保存过，没有地方放随同的文件，什么都没有改。"
+    advice = "请先保存工作簿，再试一次。"

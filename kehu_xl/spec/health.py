@@ -149,7 +149,11 @@ SERVICES = {  # how the folder's name begins -> whose it is
 SIGNS = {Severity.INFO: "✓", Severity.WARNING: "!", Severity.ERROR: "✗"}
 LINE = "{sign} {label}：{sentence}"
 ADVICE = "    {advice}"
-DONE = {Severity.INFO: "没有发现问题。", Severity.WARNING: "可以用，有 {count} 处要留意。", Severity.ERROR: "有 {count} 处要处理。"}
+DONE = {
+    Severity.INFO: "没有发现问题。",
+    Severity.WARNING: "可以用，有 {count} 处要留意。",
+    Severity.ERROR: "有 {count} 处要处理。",
+}
 
 DOCTOR = "检查这台电脑和一本档案：Python、xlwings、Excel 或 LibreOffice、宏的设置、文件能否写入，并说明每一处该怎么办。"
 DOCTOR_EXAMPLE = "kehu doctor 客户档案.xlsm"

@@ -27,7 +27,8 @@ SHORT_PROVINCES: Final = {  # further names that people write
 PROVINCE_SIGNS: Final = {  # the one character for a province, as on a number plate
     sign: f"{code}0000"
     for code, signs in (
-        pair.split(":") for pair in words(
+        pair.split(":")
+        for pair in words(
             "11:京 12:津 13:冀 14:晋 15:蒙 21:辽 22:吉 23:黑 31:沪申 32:苏 33:浙 34:皖 35:闽 36:赣 37:鲁 41:豫 42:鄂 43:湘 44:粤 45:桂 46:琼 "
             "50:渝 51:川蜀 52:贵黔 53:云滇 54:藏 61:陕秦 62:甘陇 63:青 64:宁 65:新 71:台 81:港 82:澳"
         )
@@ -50,8 +51,12 @@ LEVEL_SIGNS: Final = words("市 区 县 州 盟 旗")  # after a short name: it 
 CITY_SIGN: Final = "市"
 TOWN_SIGNS: Final = words("镇 乡 街道")
 PREFECTURE_SIGN: Final = "州"
-EVERYWHERE: Final = frozenset(words("东区 西区 南区 北区 中区 城区 郊区 矿区 新区 城东区 城西区 城南区 城北区 城中区 东城区 西城区"))
-NO_REGIONS: Final = words("中华人民共和国 中国 市辖区 省直辖县级行政区划 自治区直辖县级行政区划 省直辖县 省直辖")  # read over
+EVERYWHERE: Final = frozenset(
+    words("东区 西区 南区 北区 中区 城区 郊区 矿区 新区 城东区 城西区 城南区 城北区 城中区 东城区 西城区")
+)
+NO_REGIONS: Final = words(
+    "中华人民共和国 中国 市辖区 省直辖县级行政区划 自治区直辖县级行政区划 省直辖县 省直辖"
+)  # read over
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,9 +12,9 @@ from kehu_xl.spec.errors import SheetMissing
 from kehu_xl.spec.tables import table as spec_table
 from kehu_xl.spec.types import TOKEN, Role, Table
 from kehu_xl.store.columns import HeaderCell, Place, folded, match_columns
-from kehu_xl.store.ooxml.book import Book, Sheet, parse_area
-from kehu_xl.store.ooxml.grid import Grid
+from kehu_xl.store.ooxml.book import Sheet, parse_area
 from kehu_xl.store.ooxml.tables import ExcelTable, tables_on
+from kehu_xl.store.shapes import Cells, Directory, TablesOn
 
 _LOOK_FOR_HEADER = 20  # rows searched on a sheet without an Excel table
 
@@ -40,9 +40,9 @@ class Located:
 
 
 class Finder:
-    """Finds tables of the spec in a book; looks at each sheet's small parts once."""
+    """Finds tables of the spec in a book, closed or open; looks at each sheet's small parts once."""
 
-    def __init__(self, book: Book) -> None:
+    def __init__(self, book: Directory, tables_on: TablesOn = tables_on) -> None:
         self.book = book
         self._by_name: dict[str, tuple[Sheet, ExcelTable]] = {}
         for sheet in book.sheets:
@@ -54,7 +54,7 @@ class Finder:
         """The sheet of a table; raises SheetMissing where there is none."""
         sheet = self.find(table_id)
         if sheet is None:
-            raise SheetMissing(file=self.book.package.path.name, sheet=spec_table(table_id).sheet)
+            raise SheetMissing(file=self.book.file, sheet=spec_table(table_id).sheet)
         return sheet
 
     def find(self, table_id: str) -> Sheet | None:
@@ -67,7 +67,7 @@ class Finder:
         sheets = (self.book.sheet(name) for name in names)
         return next((sheet for sheet in sheets if sheet is not None and sheet.is_worksheet), None)
 
-    def locate(self, table_id: str, grid: Grid) -> Located:
+    def locate(self, table_id: str, grid: Cells) -> Located:
         """Find the table's columns on its sheet, whose cells are `grid`."""
         table, sheet = spec_table(table_id), self.sheet_of(table_id)
         found = self._by_name.get(table.excel_name.casefold())
@@ -77,7 +77,7 @@ class Finder:
             return self._in_excel_table(table, found[1], grid, sheet)
         return self._on_plain_sheet(table, grid, sheet)
 
-    def _in_excel_table(self, table: Table, excel: ExcelTable, grid: Grid, sheet: Sheet) -> Located:
+    def _in_excel_table(self, table: Table, excel: ExcelTable, grid: Cells, sheet: Sheet) -> Located:
         ids = {excel.left + place: column for place, column in enumerate(excel.columns)}
         texts = grid.texts(excel.top, excel.left, excel.right)
         headers = [
@@ -90,7 +90,7 @@ class Finder:
         bounds = (excel.top, excel.left, excel.right, last)
         return _located(table, sheet, excel, bounds, (columns, headers))
 
-    def _on_plain_sheet(self, table: Table, grid: Grid, sheet: Sheet) -> Located:
+    def _on_plain_sheet(self, table: Table, grid: Cells, sheet: Sheet) -> Located:
         names = {folded(column.header) for column in table.columns}
         rows = {row: grid.texts(row, 1, grid.last_column) for row in range(1, _LOOK_FOR_HEADER)}
         fit = {row: sum(folded(text) in names for text in texts.values()) for row, texts in rows.items()}
@@ -103,7 +103,7 @@ class Finder:
         return _located(table, sheet, None, bounds, (columns, headers))
 
     def _place(self, sheet: Sheet, row: int) -> Place:
-        return Place(self.book.package.path.name, sheet.name, row)
+        return Place(self.book.file, sheet.name, row)
 
 
 def _located(table, sheet, excel, bounds, matched) -> Located:  # type: ignore[no-untyped-def]
@@ -114,7 +114,7 @@ def _located(table, sheet, excel, bounds, matched) -> Located:  # type: ignore[n
     return Located(table, sheet, excel, header_row, left, right, max(last, header_row), columns, texts)
 
 
-def data_rows(located: Located, grid: Grid) -> Rows:
+def data_rows(located: Located, grid: Cells) -> Rows:
     """The table's rows, without the empty ones at its end.
 
     A program that does not grow tables leaves rows typed right below out of the range: on an input
@@ -133,7 +133,7 @@ def _has_totals(located: Located) -> bool:
     return located.excel is not None and located.excel.totals_rows > 0
 
 
-def _rows_below(located: Located, grid: Grid) -> int:
+def _rows_below(located: Located, grid: Cells) -> int:
     named = [c.id for c in located.table.columns if c.required or c.id in located.table.key]
     columns = [located.columns[column_id] for column_id in named if column_id in located.columns]
     filled = np.unique(np.concatenate([grid.filled_rows(column, column) for column in columns]))

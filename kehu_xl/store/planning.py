@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any, TypeAlias
 
 import numpy as np
 import pandas as pd
@@ -14,12 +15,13 @@ from kehu_xl.spec.errors import CannotPatch, CellChanged, NoRoom
 from kehu_xl.spec.refusals import what
 from kehu_xl.spec.types import TOKEN, Column, Kind, Role, Table
 from kehu_xl.store.layout import Layout
-from kehu_xl.store.ooxml.book import Book, parse_area
+from kehu_xl.store.ooxml.book import parse_area
 from kehu_xl.store.ooxml.patch import GONE, ColumnEdit
 from kehu_xl.store.ooxml.tables import ExcelTable, TableColumn
 from kehu_xl.store.ooxml.tokens import column_letters
 from kehu_xl.store.ooxml.values import objects
 from kehu_xl.store.reading import ReadTable
+from kehu_xl.store.shapes import Directory
 
 MAX_ROW = 1_048_576
 
@@ -28,7 +30,7 @@ MAX_ROW = 1_048_576
 class SheetPlan:
     """What happens on one sheet."""
 
-    layout: Layout
+    layout: Any  # how the sheet looks: a closed file's `layout.Layout` or an open one's
     edits: list[ColumnEdit] = field(default_factory=list)
 
 
@@ -41,6 +43,14 @@ class Resize:
     added: tuple[TableColumn, ...] = ()
 
 
+def file_layout(book: Any, read: ReadTable) -> Layout:
+    """The layout of a closed file's sheet."""
+    return Layout(book, read.located.sheet, read.body)
+
+
+LayoutOf: TypeAlias = Callable[[Any, ReadTable], Any]
+
+
 @dataclass(frozen=True, eq=False)
 class Plan:
     """All edits of an outcome, by sheet part, and the tables to resize."""
@@ -49,14 +59,14 @@ class Plan:
     resizes: tuple[Resize, ...]
 
 
-def plan(book: Book, tables: Mapping[str, ReadTable], outcome: Outcome) -> Plan:
+def plan(book: Directory, tables: Mapping[str, ReadTable], outcome: Outcome, layout: LayoutOf = file_layout) -> Plan:
     """Plan an outcome on the tables that were read; raises CellChanged or CannotPatch where it cannot be done whole."""
     sheets: dict[str, SheetPlan] = {}
     resizes: list[Resize] = []
     for table_id in _touched(outcome):
         read = tables[table_id]
-        sheet = sheets.setdefault(read.located.sheet.part, SheetPlan(Layout(book, read.located.sheet, read.body)))
-        writer = TableWriter(book.package.path.name, read, sheet)
+        sheet = sheets.setdefault(read.located.sheet.part, SheetPlan(layout(book, read)))
+        writer = TableWriter(book.file, read, sheet)
         writer.add_columns(outcome)
         writer.change([change for change in outcome.changes if change.table == table_id])
         if table_id in outcome.appended:
@@ -65,7 +75,7 @@ def plan(book: Book, tables: Mapping[str, ReadTable], outcome: Outcome) -> Plan:
             writer.refill(outcome.outputs[table_id])
         resizes.extend(writer.resize())
     for (table_id, block_id), frame in outcome.blocks.items():
-        _fill_block(book, sheets, (tables[table_id], block_id), frame)
+        _fill_block((book, layout), sheets, (tables[table_id], block_id), frame)
     return Plan({part: sheet for part, sheet in sheets.items() if sheet.edits}, tuple(resizes))
 
 
@@ -212,6 +222,7 @@ class TableWriter:
             column, rows, values, spec.kind if spec else None, style,
             over_formulas=spec is not None and self.located.table.role is Role.OUTPUT,
             styled_blanks=new_rows and style != layout.column_style(column),
+            owned=spec is not None and (spec.computed or self.located.table.role is Role.OUTPUT),
         ))  # fmt: skip
 
     def resize(self) -> Iterator[Resize]:
@@ -222,15 +233,17 @@ class TableWriter:
             yield Resize(excel, grown, tuple(self.added))
 
 
-def _fill_block(book: Book, sheets: dict[str, SheetPlan], target: tuple[ReadTable, str], frame: pd.DataFrame) -> None:
-    read, block_id = target
+def _fill_block(
+    where: tuple[Directory, LayoutOf], sheets: dict[str, SheetPlan], target: tuple[ReadTable, str], frame: pd.DataFrame
+) -> None:
+    (book, layout), (read, block_id) = where, target
     table = read.located.table
     name = f"{table.excel_name}_{block_id}"
     area = parse_area(book.names.get(name, ""))
     sheet = book.sheet(area.sheet) if area else None
     if area is None or sheet is None or sheet.part != read.located.sheet.part:
-        raise CannotPatch(file=book.package.path.name, sheet=table.sheet, what=what("block_missing", name=name))
-    planned = sheets.setdefault(sheet.part, SheetPlan(Layout(book, sheet, read.body)))
+        raise CannotPatch(file=book.file, sheet=table.sheet, what=what("block_missing", name=name))
+    planned = sheets.setdefault(sheet.part, SheetPlan(layout(book, read)))
     rows = np.arange(area.top, area.bottom + 1, dtype=np.int64)
     for place, (column_id, column) in enumerate(zip(frame.columns, range(area.left, area.right + 1), strict=False)):
         values = np.full(len(rows), None, object)

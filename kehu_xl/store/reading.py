@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -15,8 +16,8 @@ from kehu_xl.spec.refusals import what
 from kehu_xl.store.located import Finder, Located, data_rows
 from kehu_xl.store.ooxml.book import Book, Sheet
 from kehu_xl.store.ooxml.grid import Grid, grid_of
-from kehu_xl.store.ooxml.index import Body
 from kehu_xl.store.ooxml.tokens import column_letters
+from kehu_xl.store.shapes import Cells, Directory
 
 
 @dataclass(frozen=True, eq=False)
@@ -24,7 +25,7 @@ class ReadTable:
     """A table as it was read, with what writing needs: where it lies and the index of its sheet."""
 
     located: Located
-    body: Body
+    body: Any  # the index of a closed file's sheet, the cells of an open one: what its layout is asked with
     view: TableView
 
 
@@ -39,7 +40,7 @@ def read_tables(book: Book, table_ids: Iterable[str]) -> Mapping[str, ReadTable]
         grid = read_grid(book, finder.sheet_of(wanted[0]))
         for table_id in wanted:
             located = finder.locate(table_id, grid)
-            found[table_id] = ReadTable(located, grid.body, _view(located, grid))
+            found[table_id] = ReadTable(located, grid.body, view_of(located, grid))
     return found
 
 
@@ -51,14 +52,15 @@ def read_grid(book: Book, sheet: Sheet) -> Grid:
     return grid
 
 
-def snapshot_of(book: Book, tables: Mapping[str, ReadTable]) -> Snapshot:
+def snapshot_of(book: Directory, tables: Mapping[str, ReadTable]) -> Snapshot:
     """What the decisions get to see."""
     findings = tuple(finding for table in tables.values() for finding in _missing_columns(table.located))
     views = {table_id: table.view for table_id, table in tables.items()}
-    return Snapshot(book.package.path.name, views, book.properties, findings)
+    return Snapshot(book.file, views, book.properties, findings)
 
 
-def _view(located: Located, grid: Grid) -> TableView:
+def view_of(located: Located, grid: Cells) -> TableView:
+    """The frame of a table and where its cells stand."""
     rows = data_rows(located, grid)
     table, columns = located.table, located.columns
     own = [column_id for column_id in columns if column_id.startswith(OWN)]
@@ -73,13 +75,9 @@ def _view(located: Located, grid: Grid) -> TableView:
     return TableView(table.id, located.sheet.name, frame, letters, located.headers, formulas, next_row)
 
 
-def _formulas(located: Located, grid: Grid, rows: Rows) -> Mapping[str, Rows]:
-    cells = grid.body.cells
-    with_formula = np.flatnonzero(cells.formula)
-    at, column = grid.body.rows.number[cells.row[with_formula]], cells.column[with_formula]
-    inside = (at >= located.first) & (at < located.first + len(rows))
-    found = {name: at[inside & (column == place)] for name, place in located.columns.items()}
-    return {name: where for name, where in found.items() if len(where)}
+def _formulas(located: Located, grid: Cells, rows: Rows) -> Mapping[str, Rows]:
+    held = grid.formula_rows(located.first, located.first + len(rows) - 1)
+    return {name: held[place] for name, place in located.columns.items() if place in held}
 
 
 def _missing_columns(located: Located) -> Iterable[Findings]:

@@ -201,9 +201,7 @@ class BookCheck:
         if table_id not in self._keys:
             keys = self[table_id].key.capitals.tolist()
             last = len(keys) - 1
-            self._keys[table_id] = {
-                key: last - back for back, key in enumerate(reversed(keys)) if key is not None
-            }
+            self._keys[table_id] = {key: last - back for back, key in enumerate(reversed(keys)) if key is not None}
         return self._keys[table_id]
 
     @property

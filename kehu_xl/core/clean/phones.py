@@ -163,7 +163,7 @@ def glued(value: str) -> tuple[str, tuple[str, ...]]:
         return "", ()
     called = (found["before"] or found["after"]).strip()
     spare = called.count(")") - called.count("(")  # the separators may have taken one of a pair
-    called = called[: -spare] if spare > 0 and called.endswith(")" * spare) else called + ")" * -spare
+    called = called[:-spare] if spare > 0 and called.endswith(")" * spare) else called + ")" * -spare
     return called, tuple(dict.fromkeys(numbers))
 
 

@@ -108,9 +108,7 @@ def with_value_grade(facts: pd.DataFrame, settings: Settings) -> pd.DataFrame:
         classes = np.full(len(facts), BLANK)
     sales = np.where(classes == BLANK, pareto_grades(facts["total_amount"].to_numpy(), settings.pareto_cuts), BLANK)
     by_class = np.array([*(Grade[grade] for _, _, grade in RFM_CLASSES), BLANK])[classes]
-    return facts.assign(
-        rfm_class=classes, sales_grade=sales, value_grade=np.where(classes == BLANK, sales, by_class)
-    )
+    return facts.assign(rfm_class=classes, sales_grade=sales, value_grade=np.where(classes == BLANK, sales, by_class))
 
 
 def in_top(amounts: Floats, share: float) -> Mask:

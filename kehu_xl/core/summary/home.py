@@ -70,9 +70,7 @@ def todo(facts: pd.DataFrame, found: Mapping[str, int], unprocessed: int, size: 
     counts = {name: int(facts[name].sum()) for name in names} | {"errors": found["error"], "unprocessed": unprocessed}
     longest = facts["days_late"].max()
     sentences = [
-        sentence.format(count=counts[key], days=f"{longest:.0f}")
-        for key, sentence in TODO.items()
-        if counts.get(key)
+        sentence.format(count=counts[key], days=f"{longest:.0f}") for key, sentence in TODO.items() if counts.get(key)
     ]
     return [(sentence,) for sentence in (sentences or [TODO["nothing"]])[:size]]
 

@@ -24,8 +24,8 @@ class Sheets(base_classes.Sheets):
     api = None
 
     @property
-    def _found(self) -> list[dict[str, Any]]:
-        found: list[dict[str, Any]] = self.book.app.ask("sheets", doc=self.book.doc)
+    def _found(self) -> list[str]:
+        found: list[str] = self.book.app.ask("sheets", doc=self.book.doc)
         return found
 
     @property
@@ -34,7 +34,7 @@ class Sheets(base_classes.Sheets):
         return Sheet(self.book, self.book.app.ask("active_sheet", doc=self.book.doc))
 
     def __call__(self, name_or_index: str | int) -> Sheet:
-        names = [each["name"] for each in self._found]
+        names = self._found
         if isinstance(name_or_index, int):
             return Sheet(self.book, names[name_or_index - 1])
         for name in names:
@@ -43,17 +43,17 @@ class Sheets(base_classes.Sheets):
         raise KeyError(name_or_index)
 
     def __contains__(self, name_or_index: object) -> bool:
-        return name_or_index in [each["name"] for each in self._found]
+        return name_or_index in self._found
 
     def __len__(self) -> int:
         return len(self._found)
 
     def __iter__(self) -> Iterator[Sheet]:
-        return iter([Sheet(self.book, each["name"]) for each in self._found])
+        return iter([Sheet(self.book, name) for name in self._found])
 
     def add(self, before: Sheet | None = None, after: Sheet | None = None, name: str | None = None) -> Sheet:
         """A new sheet, by default before the active one."""
-        names = [each["name"] for each in self._found]
+        names = self._found
         if name is None:
             name = next(free for n in range(1, len(names) + 2) if (free := f"Sheet{n}") not in names)
         place = names.index(after.name) + 1 if after is not None else names.index((before or self.active).name)

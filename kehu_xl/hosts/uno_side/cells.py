@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from .office import Office
@@ -12,6 +13,9 @@ CONTENTS = _VALUES | _DATES | _TEXTS | _FORMULAS
 _TEXT_FORMAT = 256
 _ERRORS = {502: "#VALUE!", 503: "#NUM!", 519: "#VALUE!", 521: "#NULL!", 524: "#REF!", 525: "#NAME?", 532: "#DIV/0!"}
 _NOT_AVAILABLE = 32767
+_TRUTH = {"=TRUE()": "TRUE", "=FALSE()": "FALSE"}
+CONSTANTS = {**_TRUTH, **{f"={code}": code for code in ("#N/A", "#REF!", "#DIV/0!", "#VALUE!", "#NAME?", "#NUM!")}}
+# what a file holds as a truth or an error value is a formula here
 _DIRECTIONS = {"up": (-1, 0), "down": (1, 0), "left": (0, -1), "right": (0, 1)}
 
 
@@ -25,6 +29,13 @@ def read(office: Office, doc: str, sheet: str, area: list[int]) -> dict[str, Any
         kind = formats.getByKey(same.NumberFormat).Type
         if kind & (_DATE_OR_TIME | _LOGICAL):
             (booleans if kind & _LOGICAL else dates).extend(_places(same, area))
+    for top, left, texts in _formula_texts(cells, area):
+        booleans += [
+            [top + row, left + column, top + row + 1, left + column + 1]
+            for row, line in enumerate(texts)
+            for column, text in enumerate(line)
+            if text in _TRUTH
+        ]
     return {"rows": cells.getDataArray(), "dates": dates, "booleans": booleans, "errors": _errors(cells, area)}
 
 
@@ -115,9 +126,16 @@ def _mark_booleans(document: Any, cells: Any, places: list[tuple[int, int, Any]]
             cell.NumberFormat = logical
 
 
+def _formula_texts(cells: Any, area: list[int]) -> Iterator[tuple[int, int, Any]]:
+    """The formulas in an area, a rectangle at a time: its first row and column, counted from 0, and the texts."""
+    for top, left, bottom, right in _places(cells.queryContentCells(_FORMULAS), area):
+        yield top, left, cells.getCellRangeByPosition(left, top, right - 1, bottom - 1).getFormulaArray()
+
+
 def formulas(office: Office, doc: str, sheet: str, area: list[int]) -> Any:
     """Formulas, and constants as text."""
-    return office.range(doc, sheet, area).getFormulaArray()
+    rows = office.range(doc, sheet, area).getFormulaArray()
+    return [[CONSTANTS.get(text, text) for text in row] for row in rows]
 
 
 def fill_formula(office: Office, doc: str, sheet: str, area: list[int], text: str) -> None:
@@ -147,14 +165,9 @@ def array_formula(office: Office, doc: str, sheet: str, area: list[int], text: s
 
 def has_formula(office: Office, doc: str, sheet: str, area: list[int]) -> bool | None:
     """Whether all cells hold formulas, None where some do."""
-    held = office.range(doc, sheet, area).queryContentCells(_FORMULAS).RangeAddresses
-    count = sum((at.EndRow - at.StartRow + 1) * (at.EndColumn - at.StartColumn + 1) for at in held)
+    texts = (lines for _, _, lines in _formula_texts(office.range(doc, sheet, area), area))
+    count = sum(text not in CONSTANTS for lines in texts for line in lines for text in line)
     return False if not count else True if count == area[2] * area[3] else None
-
-
-def formula_places(office: Office, doc: str, sheet: str, area: list[int]) -> list[list[int]]:
-    """Where formulas stand in a range: rectangles counted from 0, ends excluded."""
-    return _places(office.range(doc, sheet, area).queryContentCells(_FORMULAS), area)
 
 
 def clear(office: Office, doc: str, sheet: str, area: list[int], contents: bool, formats: bool) -> None:
@@ -231,7 +244,6 @@ COMMANDS = {
     "fill_formula": fill_formula,
     "array_formula": array_formula,
     "has_formula": has_formula,
-    "formula_places": formula_places,
     "clear": clear,
     "used": used,
     "region": region,

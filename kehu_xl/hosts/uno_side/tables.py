@@ -2,16 +2,38 @@
 
 from __future__ import annotations
 
+import time
+from collections.abc import Callable
 from typing import Any
 
 from com.sun.star.table import CellAddress, CellRangeAddress
 
 from .office import Office, Refused
 
+_REMEMBERED = 1.0  # seconds
+
 
 def tables(office: Office, doc: str) -> list[dict[str, Any]]:
     """The named database ranges: name, sheet, area with the header."""
-    document = office.document(doc)
+    found: list[dict[str, Any]] = _remembered(office, doc, "tables", _read_tables)
+    return found
+
+
+def _remembered(office: Office, doc: str, what: str, read: Callable[[Any], Any]) -> Any:
+    """Something that takes hundreds of calls to the office, and is asked for once a sheet or name in a row."""
+    key, now = f"{what}:{doc}", time.monotonic()
+    held = office.kept.get(key)
+    if held is None or now > held[0]:
+        held = office.kept[key] = (now + _REMEMBERED, read(office.document(doc)))
+    return held[1]
+
+
+def _forget(office: Office, doc: str) -> None:
+    for what in ("tables", "names"):
+        office.kept.pop(f"{what}:{doc}", None)
+
+
+def _read_tables(document: Any) -> list[dict[str, Any]]:
     names = document.Sheets.ElementNames
     found = []
     for name in document.DatabaseRanges.ElementNames:
@@ -37,11 +59,13 @@ def _table(office: Office, doc: str, name: str) -> Any:
 
 def resize_table(office: Office, doc: str, name: str, area: list[int], sheet: str) -> None:
     """Let a table cover another range of its sheet."""
+    _forget(office, doc)
     _table(office, doc, name).setDataArea(_address(office, doc, sheet, area))
 
 
 def add_table(office: Office, doc: str, name: str, sheet: str, area: list[int]) -> None:
     """A new table over a range with a header."""
+    _forget(office, doc)
     office.document(doc).DatabaseRanges.addNewByName(name, _address(office, doc, sheet, area))
     made = _table(office, doc, name)
     made.ContainsHeader = True
@@ -50,12 +74,17 @@ def add_table(office: Office, doc: str, name: str, sheet: str, area: list[int]) 
 
 def set_table(office: Office, doc: str, name: str, key: str, value: Any) -> None:
     """Set a property of a table."""
+    _forget(office, doc)
     setattr(_table(office, doc, name), key, value)
 
 
 def names(office: Office, doc: str) -> list[dict[str, str]]:
     """The defined names of a document, and of each sheet with the sheet's name before them."""
-    document = office.document(doc)
+    found: list[dict[str, str]] = _remembered(office, doc, "names", _read_names)
+    return found
+
+
+def _read_names(document: Any) -> list[dict[str, str]]:
     found = [_name(document.NamedRanges, name, "") for name in document.NamedRanges.ElementNames]
     for place in range(document.Sheets.Count):
         sheet = document.Sheets.getByIndex(place)
@@ -69,6 +98,7 @@ def _name(held: Any, name: str, sheet: str) -> dict[str, str]:
 
 def add_name(office: Office, doc: str, name: str, content: str, sheet: str = "") -> None:
     """Define a name, or give it another content."""
+    _forget(office, doc)
     held = (office.sheet(doc, sheet) if sheet else office.document(doc)).NamedRanges
     if held.hasByName(name):
         held.removeByName(name)
@@ -77,6 +107,7 @@ def add_name(office: Office, doc: str, name: str, content: str, sheet: str = "")
 
 def remove_name(office: Office, doc: str, name: str, sheet: str = "") -> None:
     """Take a name away."""
+    _forget(office, doc)
     (office.sheet(doc, sheet) if sheet else office.document(doc)).NamedRanges.removeByName(name)
 
 

@@ -11,7 +11,9 @@ PHONE_LABELS: Final = words(
     """
 )
 SAME_WECHAT: Final = frozenset(  # the number beside it is a WeChat account too
-    words("微信 微信号 微信同号 微信同步 微信同手机 微信同手机号 手机微信同号 手机同微信 同微信 同微信号 v信 vx wx wechat")
+    words(
+        "微信 微信号 微信同号 微信同步 微信同手机 微信同手机号 手机微信同号 手机同微信 同微信 同微信号 v信 vx wx wechat"
+    )
 )
 WECHAT_SIGNS: Final = words("信 v V w W")  # one of them is in every one of these
 EMAIL_SEPARATORS: Final = ";；,，、/|"
@@ -20,7 +22,9 @@ REMARK_JOINER: Final = "；"
 FAX_LABELS: Final = words("传真 傳真 Fax")
 EXTENSIONS: Final = words("转接 分机号 分机 转 ext. ext 轉")
 NUMBER_SEPARATORS: Final = "；;、/，,|\\和或及与&+"
-ABROAD_CODES: Final = words("852 853 886")  # written without + or 00 as well; no area code of the mainland stands alone so
+ABROAD_CODES: Final = words(
+    "852 853 886"
+)  # written without + or 00 as well; no area code of the mainland stands alone so
 NUMBER_JOINER: Final = ";"
 TITLES: Final = words(
     """
@@ -41,5 +45,7 @@ NO_NAMES: Final = frozenset(  # they begin like a surname, and name nobody
     )
 )
 SURNAMES_OF_TWO: Final = frozenset(
-    words("欧阳 司马 上官 诸葛 东方 皇甫 尉迟 公孙 慕容 令狐 司徒 长孙 宇文 夏侯 轩辕 南宫 端木 独孤 呼延 闻人 澹台 公冶 宗政 濮阳 淳于 单于 太叔 申屠 钟离 鲜于 闾丘 司空 赫连 拓跋 西门 第五 百里 东郭 南门")
+    words(
+        "欧阳 司马 上官 诸葛 东方 皇甫 尉迟 公孙 慕容 令狐 司徒 长孙 宇文 夏侯 轩辕 南宫 端木 独孤 呼延 闻人 澹台 公冶 宗政 濮阳 淳于 单于 太叔 申屠 钟离 鲜于 闾丘 司空 赫连 拓跋 西门 第五 百里 东郭 南门"
+    )
 )

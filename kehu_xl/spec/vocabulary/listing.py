@@ -132,7 +132,21 @@ OPTIONS: dict[str, tuple[Option, ...]] = {
 # 负责人 without more words: a colleague of ours, or the customer's own boss?
 RESPONSIBLE = ("负责人", "责任人", "客户负责人", "主管", "经理")
 # Headers that name the customer where no better one stands beside them, best first.
-NAME_FALLBACKS = ("姓名", "名称", "客户", "联系人", "联系人姓名", "公司", "单位", "企业", "法人", "法定代表人", "收货人", "店主", "负责人")
+NAME_FALLBACKS = (
+    "姓名",
+    "名称",
+    "客户",
+    "联系人",
+    "联系人姓名",
+    "公司",
+    "单位",
+    "企业",
+    "法人",
+    "法定代表人",
+    "收货人",
+    "店主",
+    "负责人",
+)
 
 # Where a second column goes when a better one holds the target already, and what joins the cells.
 OVERFLOW = {"mobile": "other_phones", "phone": "other_phones", "other_phones": "other_phones", "remark": "remark",

@@ -12,3 +12,6 @@ DASHES: Final = "-－—–―‐‑‒−﹣_"
 TIMES_SIGN: Final = "×"  # typed for the X of a person id
 FULL_STOP: Final = "。"
 NAME_DOTS: Final = "·•・‧∙．."
+
+CHINESE_DIGITS = "〇零○一二三四五六七八九十"
+DATE_SIGNS = "年月日"

@@ -55,6 +55,11 @@ class Book:
     def __init__(self, package: Package) -> None:
         self.package = package
 
+    @property
+    def file(self) -> str:
+        """The file's name, for messages."""
+        return self.package.path.name
+
     @classmethod
     def open(cls, path: Path) -> Book:
         """Open a workbook and find its sheets."""

@@ -16,7 +16,7 @@ from kehu_xl.store.ooxml.bytewise import Ints, Window
 from kehu_xl.store.ooxml.index import EMPTY, MAX_COLUMN, Body, key
 from kehu_xl.store.ooxml.scan import scan
 from kehu_xl.store.ooxml.styles import Styles
-from kehu_xl.store.ooxml.values import SHIFT_1904, Objects, decode, from_serial, number_text, objects
+from kehu_xl.store.ooxml.values import SHIFT_1904, Floats, Objects, decode, from_serial, number_text, objects
 
 _AS_DATE, _AS_PERCENT, _AS_STYLED = 1, 2, 0
 _READING = {Kind.DATE: _AS_DATE, Kind.PERCENT: _AS_PERCENT}
@@ -70,6 +70,14 @@ class Grid:
         counts = np.bincount(cells.row[filled], minlength=len(self.body.rows.number))
         return np.sort(self.body.rows.number[counts > 0])
 
+    def formula_rows(self, first: int, last: int) -> Mapping[int, Ints]:
+        """The rows that hold a formula, by column, between two rows."""
+        cells = self.body.cells
+        held = np.flatnonzero(cells.formula)
+        row, column = self.body.rows.number[cells.row[held]].astype(np.int64), cells.column[held]
+        inside = (row >= first) & (row <= last)
+        return {int(place): row[inside & (column == place)] for place in np.unique(column[inside])}
+
     def block(self, rows: Ints, wanted: Sequence[int], kinds: Mapping[int, Kind | None]) -> Objects:
         """The values of some columns in consecutive rows, as rows x columns; column 0 stays empty."""
         block = np.empty((len(rows), len(wanted)), object, order="F")
@@ -115,14 +123,22 @@ class Grid:
         way = reading[self.body.cells.column[cells]]
         style = np.clip(self.body.cells.style[cells], 0, self.styles.count - 1)
         dated = self.styles.dates[style] | iso
-        if self.is_1904:
-            numbers = numbers + SHIFT_1904 * (dated & ~iso)
         percent = (way == _AS_PERCENT) & self.styles.percents[style]
-        numbers[percent] = np.round(numbers[percent] * 100, _PERCENT_DIGITS)
-        values[numeric] = numbers
+        values[numeric] = as_shown(numbers, percent, SHIFT_1904 * (dated & ~iso & self.is_1904))
         for i in numeric[dated & (way == _AS_STYLED)]:
             values[i] = from_serial(values[i]) or values[i]
         return values
+
+
+def as_shown(numbers: Floats, percent: NDArray[np.bool_], shift: Ints) -> Floats:
+    """Numbers of cells as a frame holds them: percent points, and serials moved into the 1900 system.
+
+    >>> as_shown(np.array([0.07, 43538.0]), np.array([True, False]), np.array([0, 1462])).tolist()
+    [7.0, 45000.0]
+    """
+    moved = numbers + shift
+    moved[percent] = np.round(moved[percent] * 100, _PERCENT_DIGITS)
+    return moved
 
 
 def _shared(values: Objects, known: dict[object, object]) -> Objects:

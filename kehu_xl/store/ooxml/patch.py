@@ -48,6 +48,7 @@ class ColumnEdit:
     style: int = 0  # of a cell that has to be made
     over_formulas: bool = False
     styled_blanks: bool = False  # an empty new cell is made for its style
+    owned: bool = False  # no person writes into the column: an open workbook takes it in one stretch
 
     @property
     def clears(self) -> bool:

@@ -13,7 +13,7 @@ from kehu_xl.store.ooxml.tokens import column_letters, split_reference
 
 _REF = re.compile(rb'(<(?:[\w.-]+:)?(?:table|autoFilter)\s[^>]*?\bref=")([^"]*)(")')
 _SORT_REF = re.compile(rb'(<(?:[\w.-]+:)?(?:sortState|sortCondition)\s[^>]*?\bref=")([^"]*)(")')
-_COLUMNS = re.compile(rb'(<((?:[\w.-]+:)?)tableColumns)(\s[^>]*?)?>')
+_COLUMNS = re.compile(rb"(<((?:[\w.-]+:)?)tableColumns)(\s[^>]*?)?>")
 _COUNT = re.compile(rb'\scount="\d+"')
 
 

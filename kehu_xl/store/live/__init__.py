@@ -1,0 +1,91 @@
+"""The open workbook as storage: read tables from a running spreadsheet program, write an outcome into it.
+
+Everything goes through xlwings objects. What xlwings has no name for is asked of the program's own object (`native`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+from kehu_xl.core.outcome import Outcome
+from kehu_xl.core.snapshot import Snapshot
+from kehu_xl.spec.errors import BookUnsaved, RowsNotRemoved, SheetMissing
+from kehu_xl.spec.tables import table as spec_table
+from kehu_xl.store.documents import remove_documents, standing, write_documents
+from kehu_xl.store.live import native
+from kehu_xl.store.live.book import LiveBook, read_live
+from kehu_xl.store.live.grid import LiveLayout
+from kehu_xl.store.live.guards import refuse_unwritable
+from kehu_xl.store.live.writing import write
+from kehu_xl.store.planning import Plan, plan, tables_of
+from kehu_xl.store.reading import ReadTable, snapshot_of
+from kehu_xl.store.restore import with_absent
+
+_ESSENTIAL = "customers"
+
+
+class LiveStore:
+    """A workbook that a spreadsheet program has open; `book` is an xlwings Book.
+
+    >>> LiveStore(xlwings.Book.caller()).read(["customers"])  # doctest: +SKIP
+
+    What the person has not saved yet is seen. The file on disk stays as it is until the person saves.
+    """
+
+    def __init__(self, book: Any) -> None:
+        self.book = book
+
+    def read(self, table_ids: Iterable[str]) -> Snapshot:
+        """The asked tables, empty ones in place of sheets that are gone.
+
+        Raises SheetMissing where there are no customers, ColumnMissing or ColumnAmbiguous for columns.
+        """
+        live = LiveBook(self.book)
+        tables, gone = read_live(live, dict.fromkeys(table_ids))
+        if _ESSENTIAL in gone:
+            raise SheetMissing(file=live.file, sheet=spec_table(_ESSENTIAL).sheet)
+        snapshot = snapshot_of(live, tables)
+        return with_absent(snapshot, gone) if gone else snapshot
+
+    def apply(self, outcome: Outcome) -> tuple[Path, ...]:
+        """Write changes, rows, refilled sheets, properties and documents; the documents' files.
+
+        The tables are read once more: a cell that the person changed meanwhile refuses all of it.
+        """
+        live = LiveBook(self.book)
+        for table_id, rows in outcome.removed.items():
+            if len(rows):
+                raise RowsNotRemoved(file=live.file, sheet=spec_table(table_id).sheet)
+        tables, gone = read_live(live, tables_of(outcome))
+        for table_id in gone:
+            raise SheetMissing(file=live.file, sheet=spec_table(table_id).sheet)
+        planned = plan(live, tables, outcome, _layout)
+        refuse_unwritable(live, planned)
+        written = self._documents(outcome)
+        try:
+            self._write(live, planned, outcome)
+        except BaseException:
+            remove_documents(written)
+            raise
+        return written
+
+    def _write(self, live: LiveBook, planned: Plan, outcome: Outcome) -> None:
+        quiet = {"screen_updating": False, "enable_events": False, "calculation": "manual"}
+        with self.book.app.properties(**quiet):
+            write(live, planned)
+            native.set_properties(self.book, live.properties, outcome.properties)
+
+    def _documents(self, outcome: Outcome) -> tuple[Path, ...]:
+        if not outcome.documents:
+            return ()
+        path = Path(self.book.fullname)
+        if not path.is_file():
+            raise BookUnsaved(file=path.name)
+        fresh = tuple(document for document in outcome.documents if standing(path, document) is None)
+        return tuple(write_documents(path, fresh))
+
+
+def _layout(_book: Any, read: ReadTable) -> LiveLayout:
+    return LiveLayout(read.body)

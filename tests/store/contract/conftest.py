@@ -1,0 +1,71 @@
+"""The two adapters of the store, behind one face: a drawn file, and how it looks afterwards."""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+
+from kehu_xl.core.snapshot import Snapshot
+from kehu_xl.store import FileStore
+from kehu_xl.store.live import LiveStore
+from tests.office.conftest import office, opened  # noqa: F401 fixtures
+
+
+class Closed:
+    """A file that nobody has open, looked at with openpyxl."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.store: Any = FileStore(path)
+
+    def read(self, *tables: str) -> Snapshot:
+        return FileStore(self.path).read(tables)
+
+    def value(self, sheet: str, address: str) -> Any:
+        return self._book(data_only=True)[sheet][address].value
+
+    def formula(self, sheet: str, address: str) -> Any:
+        return self._book()[sheet][address].value
+
+    def table(self, sheet: str, name: str) -> str:
+        return str(self._book()[sheet].tables[name].ref)
+
+    def _book(self, **options: Any) -> openpyxl.Workbook:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            return openpyxl.load_workbook(self.path, **options)
+
+
+class Open:
+    """A book that LibreOffice has open, looked at with xlwings."""
+
+    def __init__(self, path: Path, book: Any) -> None:
+        self.path, self.book = path, book
+        self.store: Any = LiveStore(book)
+
+    def read(self, *tables: str) -> Snapshot:
+        return LiveStore(self.book).read(tables)
+
+    def value(self, sheet: str, address: str) -> Any:
+        return self.book.sheets[sheet][address].value
+
+    def formula(self, sheet: str, address: str) -> Any:
+        return self.book.sheets[sheet][address].formula
+
+    def table(self, sheet: str, name: str) -> str:
+        return str(self.book.sheets[sheet].tables[name].range.get_address(False, False))
+
+
+@pytest.fixture(params=["closed", pytest.param("open", marks=pytest.mark.libreoffice)])
+def adapter(request: pytest.FixtureRequest) -> Iterator[Callable[[Path], Closed | Open]]:
+    """Take a file over: `adapter(path)`."""
+    if request.param == "closed":
+        yield Closed
+    else:
+        open_book = request.getfixturevalue("opened")
+        yield lambda path: Open(path, open_book(path))
