@@ -9,6 +9,7 @@ from kehu_xl.core.outcome import Findings, Outcome
 from kehu_xl.core.report import count_by_code, count_by_severity
 from kehu_xl.spec import words
 from kehu_xl.spec.findings import BY_CODE
+from kehu_xl.spec.tables import BOOKKEEPING
 from kehu_xl.spec.types import TOKEN, Severity
 
 _KINDS_SHOWN = 5
@@ -20,12 +21,14 @@ def changed_cells(outcome: Outcome) -> int:
     >>> changed_cells(Outcome())
     0
     """
-    return sum(len(change) for change in outcome.changes if change.column != TOKEN.id)
+    counted = (change for change in outcome.changes if change.table not in BOOKKEEPING)
+    return sum(len(change) for change in counted if change.column != TOKEN.id)
 
 
 def changes_anything(outcome: Outcome) -> bool:
     """Whether any cell changes or any row is added."""
-    return bool(changed_cells(outcome) or any(map(len, outcome.appended.values())))
+    kept = any(map(len, outcome.appended.values())) or any(each.column != TOKEN.id for each in outcome.changes)
+    return kept or bool(changed_cells(outcome))
 
 
 def changes(outcome: Outcome) -> str:
@@ -36,7 +39,7 @@ def changes(outcome: Outcome) -> str:
     """
     if not changes_anything(outcome):
         return words.UNCHANGED
-    appended = sum(len(frame) for frame in outcome.appended.values())
+    appended = sum(len(frame) for table, frame in outcome.appended.items() if table not in BOOKKEEPING)
     return words.CHANGED.format(changes=changed_cells(outcome), appended=appended)
 
 

@@ -35,11 +35,12 @@ class Wishes:
     columns: tuple[Wish, ...] = ()
     table: str = ""  # id of the table; "" is recognised sheet by sheet
     overwrite: bool = False
+    remember: bool = False  # what was decided is kept in the archive
 
     @classmethod
     def of(cls, columns: Iterable[str], table: str, *, overwrite: bool) -> Wishes:
         """The wishes of a command line."""
-        return cls(tuple(map(Wish.parse, columns)), table, overwrite)
+        return cls(tuple(map(Wish.parse, columns)), table, overwrite, remember=True)
 
 
 NO_WISHES = Wishes()

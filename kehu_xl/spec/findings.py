@@ -37,6 +37,7 @@ FINDINGS: tuple[FindingCode, ...] = (
     FindingCode("suspected_duplicate", _W, "疑似重复客户", "与{other}可能是同一个客户：{reasons}。", "请核对；确认是同一个客户就留一行。"),
     FindingCode("import_conflict", _W, "与档案不一致", "“{header}”档案里是“{ours}”，名单里是“{value}”。", "核对后手工修改；档案暂时保持不变。"),
     FindingCode("import_overwritten", _I, "已按名单修改", "“{header}”原来是“{old}”，已按名单改为“{value}”。", "名单不对时，请改回原值。"),
+    FindingCode("unknown_column_name", _W, "列名不对", "“导入对应”里写的“{value}”不是“{table}”表的列，已按自动判断处理。", "请写表里的列名，或写“不导入”。"),
     FindingCode("check_sum_mismatch", _W, "合计对不上", "合计行“{header}”写的是 {value}，各行相加是 {total}。", "请核对名单是否漏行。"),
     FindingCode("formula_injection", _W, "像公式的文字", "“{header}”的“{value}”以 {sign} 开头，已按文字保存。", "确认来源可信；不要改成公式。"),
     FindingCode("over_credit_limit", _W, "超过信用额度", "应收余额 {value} 超过信用额度 {limit}。", "请先催收，或调整额度。"),

@@ -16,6 +16,7 @@ REASONS: dict[str, str] = {
     "graded": "分级",
     "followed_up": "跟进",
     "imported": "导入",
+    "noted": "导入对应",
     "overwritten": "以名单为准",
     "appended": "新增一行",
 }

@@ -197,3 +197,27 @@ def test_shipments_are_recognised_shown_and_imported_once(archive: Path, tmp_pat
     before = digest(archive)
     assert run(["import", str(goods), str(held), "--into", str(archive), "--yes"]) == 0
     assert digest(archive) == before
+
+
+def test_what_was_decided_is_kept_and_can_be_corrected_in_the_archive(archive: Path, newer: Path, capsys) -> None:
+    wish = ("--map", "备注一=服务内容")
+    assert run(["import", str(newer), "--into", str(archive), "--yes", "--today", "2026-3-16", *wish]) == 0
+    kept = rows_of(archive, "导入对应", "名单表头", "表", "自动判断", "改为", "最近名单")
+    assert ("备注一", "客户", None, "服务内容", "新名单.xlsx") in kept
+    assert ("联系方式", "客户", "手机", None, "新名单.xlsx") in kept
+    row = ("宿迁某某建材厂", "13500135000", "砂石")
+    other = written(newer.with_name("七月.xlsx"), ("公司名称", "联系方式", "备注一"), row)
+    book = openpyxl.load_workbook(archive, keep_vba=True)
+    sheet = book["导入对应"]
+    place = next(row for row in sheet.iter_rows(min_row=2) if row[0].value == "联系方式")
+    place[3].value = "其他电话"
+    sheet.cell(place[0].row + 1, 4).value = "没有的列"
+    book.save(archive)
+    capsys.readouterr()
+    assert run(["import", str(other), "--into", str(archive), "--yes", "--json"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    reasons = {column["header"]: (column["column"], column["reason"]) for column in told["mapping"][0]["columns"]}
+    assert reasons["备注一"] == ("services", "remembered")
+    assert reasons["联系方式"] == ("other_phones", "remembered")
+    assert [found["code"] for found in told["findings"] if found["table"] == "import_maps"] == ["unknown_column_name"]
+    assert rows_of(archive, "客户", "客户名称", "服务内容", "其他电话")[-1] == ("宿迁某某建材厂", "砂石", "13500135000")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -12,14 +12,16 @@ from kehu_xl.core.listing.candidates import SourceSheet, gather
 from kehu_xl.core.listing.children import plan_rows, read_rows
 from kehu_xl.core.listing.customers import plan_customers
 from kehu_xl.core.listing.decided import refuse_unknown
+from kehu_xl.core.listing.memory import noted, unknown_names
 from kehu_xl.core.listing.parts import Part, Stage
 from kehu_xl.core.listing.totals import check_sums
 from kehu_xl.core.listing.types import Balance, ListBook, SheetMap
 from kehu_xl.core.listing.understanding import COUNTS, ReadBook, balances, understood_all
 from kehu_xl.core.number import number
-from kehu_xl.core.outcome import Outcome
+from kehu_xl.core.outcome import Findings, Outcome
 from kehu_xl.core.settings import Settings
 from kehu_xl.core.snapshot import Snapshot
+from kehu_xl.core.typed import serial_of
 from kehu_xl.core.wishes import NO_WISHES, Wishes
 from kehu_xl.spec.tables import IMPORTABLE
 from kehu_xl.spec.tables.customers import CUSTOMERS
@@ -55,15 +57,20 @@ def plan_import(
         outcomes.append(stage.outcome)
         parts += [stage.part] if stage.part else []
         current = after(current, stage.outcome)
+    if wishes.remember and (wishes.columns or any(each.changes or each.appended for each in outcomes)):
+        outcomes.append(noted(snapshot, sheets, serial_of(today)))
+        current = after(current, outcomes[-1])
     whole = outcomes[0] if len(outcomes) == 1 else combined(snapshot, outcomes, current)
-    return _plan(whole, read, parts)
+    return _plan(whole, read, parts, unknown_names(snapshot))
 
 
-def _plan(outcome: Outcome, read: Sequence[ReadBook], parts: Sequence[Part]) -> ImportPlan:
+def _plan(
+    outcome: Outcome, read: Sequence[ReadBook], parts: Sequence[Part], wrong: Iterable[Findings]
+) -> ImportPlan:
     sheets = [sheet for book in read for sheet in book.listed]
     rows = balances(read, [(part.candidates, part.matches) for part in parts if not part.derived])
     skipped = (sheet for book in read for sheet in book.skipped)
-    findings = (*outcome.findings, *check_sums(sheets), *report.sheet_findings(skipped))
+    findings = (*outcome.findings, *check_sums(sheets), *report.sheet_findings(skipped), *wrong)
     counts = {name: sum(balance.counts[name] for balance in rows) for name in COUNTS}
     whole = replace(outcome, findings=findings, counts=counts)
     return ImportPlan(whole, tuple(sheet.mapping for sheet in sheets), rows, tuple(parts))

@@ -11,9 +11,10 @@ from numpy.typing import NDArray
 from kehu_xl.core.listing.candidates import Candidates, SourceSheet
 from kehu_xl.core.listing.children.columns import map_child, names_customer
 from kehu_xl.core.listing.children.recognise import recognised
-from kehu_xl.core.listing.decided import asked
+from kehu_xl.core.listing.decided import Decided, asked
 from kehu_xl.core.listing.mapping import has_name, map_columns
 from kehu_xl.core.listing.matching import Matches
+from kehu_xl.core.listing.memory import remembered
 from kehu_xl.core.listing.rows import layout, unlisted
 from kehu_xl.core.listing.types import Balance, ListBook, RawSheet, RowClass, SheetMap
 from kehu_xl.core.snapshot import Snapshot
@@ -22,6 +23,7 @@ from kehu_xl.core.wishes import NO_WISHES, Wishes
 from kehu_xl.spec.errors import NoNameColumn
 from kehu_xl.spec.tables import BY_ID
 from kehu_xl.spec.tables.customers import CUSTOMERS
+from kehu_xl.spec.vocabulary.listing import JOINERS
 
 _CLASS_COUNTS = {RowClass.HEADER: "header", RowClass.TOTALS: "totals", RowClass.NOTE: "note", RowClass.BLANK: "blank"}
 _FATES = ("held_back", "updated", "imported")  # of several customers in one row, the last of these counts
@@ -56,7 +58,7 @@ def understood_all(books: Sequence[ListBook], snapshot: Snapshot, wishes: Wishes
 
 def understood(book: ListBook, snapshot: Snapshot, wishes: Wishes = NO_WISHES) -> ReadBook:
     """The tables of customers of a book; raises NoNameColumn where no sheet names customers."""
-    reading = _Reading(book.file, _class_words(snapshot), wishes)
+    reading = _Reading(book.file, _class_words(snapshot), wishes, snapshot)
     listed = tuple(table for sheet in book.sheets if not sheet.hidden for table in _tables(sheet, reading))
     if not listed:
         raise NoNameColumn(file=book.file, sheet=book.sheets[0].name if len(book.sheets) == 1 else "")
@@ -76,6 +78,7 @@ class _Reading:
     file: str
     classes: frozenset[str]
     wishes: Wishes
+    snapshot: Snapshot
 
 
 def _tables(sheet: RawSheet, reading: _Reading) -> Sequence[SourceSheet]:
@@ -83,7 +86,8 @@ def _tables(sheet: RawSheet, reading: _Reading) -> Sequence[SourceSheet]:
     if found is None:
         return ()
     table = BY_ID[reading.wishes.table] if reading.wishes.table else recognised(sheet.name, found.headers)
-    decided = asked(sheet, found, reading.wishes.columns, table.id)
+    decided = remembered(reading.snapshot, reading.file, table, (sheet, found))
+    decided = _joined(decided, asked(sheet, found, reading.wishes.columns, table.id))
     if table is CUSTOMERS:
         columns = map_columns(sheet, found, reading.classes, decided)
     else:
@@ -92,6 +96,12 @@ def _tables(sheet: RawSheet, reading: _Reading) -> Sequence[SourceSheet]:
         return ()
     mapping = SheetMap(reading.file, sheet.name, columns, found.confidence, table.id)
     return (SourceSheet(reading.file, sheet, found, mapping, sheet),)
+
+
+def _joined(kept: Mapping[int, Decided], said: Mapping[int, Decided]) -> dict[int, Decided]:
+    """What is said now before what was kept; a place that is asked for is free for it."""
+    wanted = {each.target for each in said.values() if each.target and each.target not in JOINERS}
+    return {**{index: each for index, each in kept.items() if each.target not in wanted}, **said}
 
 
 Fates = tuple[Candidates, NDArray[np.int8]]  # candidates, and the place of each one's fate in _FATES

@@ -26,6 +26,7 @@ TABLES: tuple[Table, ...] = (
     reference.STAFF,
     reference.ALIASES,
     reference.DUPLICATE_RULES,
+    reference.IMPORT_MAPS,
     *outputs.LATER,
     reference.SETTINGS,
     outputs.GUIDE,
@@ -34,6 +35,7 @@ BY_ID: dict[str, Table] = {table.id: table for table in TABLES}
 INPUTS: tuple[Table, ...] = tuple(table for table in TABLES if table.role is Role.INPUT)
 
 
+BOOKKEEPING = frozenset({reference.IMPORT_MAPS.id})  # rows that no person would count
 IMPORTABLE: tuple[Table, ...] = (
     CUSTOMERS, activity.CONTACTS, activity.INTERACTIONS, activity.SHIPMENTS, activity.RECEIVABLES,
     activity.OPPORTUNITIES, activity.CONTRACTS, activity.FEEDBACK, activity.DOCUMENTS,

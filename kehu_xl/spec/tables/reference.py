@@ -54,6 +54,20 @@ SETTINGS = Table(
     visible=True, key=("setting",), purpose="分级、跟进、预警用的数字，都可以改。",
 )  # fmt: skip
 
+IMPORT_MAPS = Table(
+    "import_maps", "导入对应",
+    (
+        Column("header", "名单表头", required=True, width=20),
+        Column("table", "表", width=10, hint="导入到哪张表；留空是“客户”。"),
+        Column("automatic", "自动判断", width=20, hint="程序第一次看到这个表头时的判断。"),
+        Column("chosen", "改为", width=18, hint="判断得不对时，在这里写档案的列名；写“不导入”就略过这一列；留空按自动判断。"),
+        Column("source", "适用名单", width=18, hint="留空适用所有名单；也可以写文件名，如 六月*.xlsx。"),
+        Column("last_file", "最近名单", width=22),
+        Column("last_used", "最后使用", Kind.DATE, width=12), TOKEN,
+    ),
+    key=("header", "table"), purpose="名单的表头对应档案的哪一列；改过的以后都照办。",
+)  # fmt: skip
+
 DUPLICATE_RULES = Table(
     "duplicate_rules", "查重规则",
     (

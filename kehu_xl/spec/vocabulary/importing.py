@@ -11,6 +11,7 @@ EXACT = "　表头与档案一致的列：{headers}"
 MAPPING_COLUMNS = ("列", "名单表头", "导入到", "把握", "理由")
 MORE_COLUMNS = "　……还有 {more} 列"
 LEFT_OUT = "（不导入）"
+LEAVE_OUT = ("不导入", LEFT_OUT)  # what people write in 导入对应 to leave a column out
 KEPT_OWN = "{header}（新列）"
 FATES = "新增 {imported}　更新 {updated}（其中 {unchanged} 行没有变化）　疑似 {suspected}　冲突 {conflicts}"
 SAMPLE_COLUMNS = ("结果", "名单位置", "客户", "内容")
