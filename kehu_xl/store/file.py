@@ -15,6 +15,7 @@ from kehu_xl.spec.refusals import what
 from kehu_xl.spec.tables import table as spec_table
 from kehu_xl.store.documents import remove_documents, standing, write_documents
 from kehu_xl.store.locks import own_lock, refuse_if_open
+from kehu_xl.store.memory import give_back
 from kehu_xl.store.ooxml import parts
 from kehu_xl.store.ooxml.book import Book
 from kehu_xl.store.ooxml.overlay import fresh_parts, overlaid
@@ -71,6 +72,7 @@ class FileStore:
         book = self._open()
         tables, gone = read_present(book, wanted)
         self._tables.update(tables)
+        give_back()
         snapshot = snapshot_of(book, tables)
         snapshot = with_absent(snapshot, gone) if gone else snapshot
         if "settings" in snapshot.tables:

@@ -14,10 +14,13 @@ from kehu_xl.core.snapshot import OWN, Rows, Snapshot, TableView
 from kehu_xl.spec.errors import CannotPatch
 from kehu_xl.spec.refusals import what
 from kehu_xl.store.located import Finder, Located, data_rows
+from kehu_xl.store.memory import give_back
 from kehu_xl.store.ooxml.book import Book, Sheet
 from kehu_xl.store.ooxml.grid import Grid, grid_of
 from kehu_xl.store.ooxml.tokens import column_letters
 from kehu_xl.store.shapes import Cells, Directory
+
+_MANY = 100_000  # cells whose scanning leaves much behind
 
 
 @dataclass(frozen=True, eq=False)
@@ -38,9 +41,12 @@ def read_tables(book: Book, table_ids: Iterable[str]) -> Mapping[str, ReadTable]
     found: dict[str, ReadTable] = {}
     for wanted in by_sheet.values():
         grid = read_grid(book, finder.sheet_of(wanted[0]))
+        if len(grid.body.cells.start) > _MANY:
+            give_back()
+        body = grid.body.without_values()
         for table_id in wanted:
             located = finder.locate(table_id, grid)
-            found[table_id] = ReadTable(located, grid.body, view_of(located, grid))
+            found[table_id] = ReadTable(located, body, view_of(located, grid))
     return found
 
 

@@ -12,6 +12,7 @@ import pandas as pd
 from kehu_xl.core.snapshot import Rows
 from kehu_xl.spec.errors import BrokenResult
 from kehu_xl.spec.refusals import what
+from kehu_xl.store.memory import give_back
 from kehu_xl.store.ooxml.book import Book, Sheet, utf8
 from kehu_xl.store.ooxml.excerpt import MOST_GAPS, excerpt
 from kehu_xl.store.ooxml.grid import Grid, grid_from
@@ -25,6 +26,7 @@ _SAMPLE = 200  # cells compared of each column
 
 def verify(book: Book, planned: Plan, changed: Collection[str], fresh: Path) -> None:
     """Raise BrokenResult unless untouched members are the same and the changed parts have no new problem."""
+    give_back()
     written = Book.open(fresh)
     place = unequal_member(book.package, written.package, {normal_name(name) for name in changed})
     if place:

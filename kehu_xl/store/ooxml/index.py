@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 import numpy as np
@@ -61,6 +61,11 @@ class Body:
         keys *= MAX_COLUMN  # in place: there are millions
         keys += self.cells.column
         return keys
+
+    def without_values(self) -> Body:
+        """The same places, but no longer where the values lie: enough for writing, a quarter lighter."""
+        nowhere = np.empty(0, np.uint32)
+        return replace(self, cells=replace(self.cells, value=nowhere, value_end=nowhere))
 
 
 class Scan(NamedTuple):

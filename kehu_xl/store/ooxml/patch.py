@@ -27,7 +27,7 @@ from kehu_xl.store.ooxml.values import SHIFT_1904, objects
 _COL = re.compile(rb"<(?:[\w.-]+:)?col\s[^>]*>")
 _DIMENSION = re.compile(rb'(<(?:[\w.-]+:)?dimension\s[^>]*?\bref=")([^"]*)(")')
 _PARTING = "\0"  # stands in no cell
-_BAND = 4096  # rows done at a time
+_BAND = 2048  # rows done at a time
 
 
 class _Gone:
