@@ -14,6 +14,7 @@ from kehu_xl.spec.errors import CannotPatch, FileChanged, FileExists, RowsNotRem
 from kehu_xl.spec.refusals import what
 from kehu_xl.spec.tables import table as spec_table
 from kehu_xl.store.documents import remove_documents, standing, write_documents
+from kehu_xl.store.located import Located
 from kehu_xl.store.locks import own_lock, refuse_if_open
 from kehu_xl.store.memory import give_back
 from kehu_xl.store.ooxml import parts
@@ -26,6 +27,7 @@ from kehu_xl.store.ooxml.values import Unstorable
 from kehu_xl.store.planning import Plan, SheetPlan, plan, tables_of
 from kehu_xl.store.reading import ReadTable, read_tables, snapshot_of
 from kehu_xl.store.restore import read_present, restored, with_absent
+from kehu_xl.store.restore.stamps import STAMPED, renewed, style_numbers
 from kehu_xl.store.saving import refuse_read_only, remove_leftovers, save, tidy, worded
 from kehu_xl.store.verifying import verify
 
@@ -146,7 +148,11 @@ class FileStore:
 
     def _parts(self, book: Book, planned: Plan, outcome: Outcome) -> Parts:
         changed: Parts = {part: [xml] for part, xml in fresh_parts(book).items()}
-        changed.update({part: _new_sheet(sheet) for part, sheet in planned.sheets.items()})
+        stamped = {part: self._stamped(part) for part in planned.sheets}
+        styles, new_styles = style_numbers(book) if any(stamped.values()) else ({}, {})
+        changed.update(new_styles)
+        for part, sheet in planned.sheets.items():
+            changed[part] = renewed(_new_sheet(sheet), stamped[part], styles) if styles else _new_sheet(sheet)
         for resize in planned.resizes:
             xml = book.package.read(resize.table.part)
             changed[resize.table.part] = [resized(xml, resize.table, resize.bottom, resize.added)]
@@ -155,6 +161,11 @@ class FileStore:
             changed.update(made)
             book = overlaid(book, {part: b"".join(pieces) for part, pieces in made.items() if pieces is not None})
         return changed
+
+    def _stamped(self, part: str) -> list[Located]:
+        """The tables of a sheet whose rules are renewed."""
+        tables = (read.located for read in self._tables.values() if read.located.sheet.part == part)
+        return [located for located in tables if located.table.id in STAMPED]
 
     def _small_edits(self, book: Book, planned: Plan, outcome: Outcome) -> Iterator[Callable[[Book], parts.NewParts]]:
         """Edits of the small parts; each sees what the one before it made, for they share the content types."""
