@@ -149,8 +149,7 @@ class FileStore:
     def _parts(self, book: Book, planned: Plan, outcome: Outcome) -> Parts:
         changed: Parts = {part: [xml] for part, xml in fresh_parts(book).items()}
         stamped = {part: self._stamped(part) for part in planned.sheets}
-        styles, new_styles = style_numbers(book) if any(stamped.values()) else ({}, {})
-        changed.update(new_styles)
+        styles = style_numbers(book) if any(stamped.values()) else {}
         for part, sheet in planned.sheets.items():
             changed[part] = renewed(_new_sheet(sheet), stamped[part], styles) if styles else _new_sheet(sheet)
         for resize in planned.resizes:

@@ -17,7 +17,6 @@ from kehu_xl.spec.types import TOKEN
 from kehu_xl.store.archive import template_path
 from kehu_xl.store.located import Finder, Located
 from kehu_xl.store.ooxml.book import Book, utf8
-from kehu_xl.store.ooxml.parts import NewParts
 from kehu_xl.store.ooxml.scan import scan
 from kehu_xl.store.ooxml.tokens import attributes_of, column_letters
 from kehu_xl.store.restore.rule_text import (
@@ -34,7 +33,6 @@ from kehu_xl.store.restore.rule_text import (
     relative,
     spans,
 )
-from kehu_xl.store.restore.sheet_copy import document
 from kehu_xl.store.restore.style_merge import StyleMerge
 
 STAMPED: Final = tuple(table.id for table in INPUTS if table.id != "settings")  # there each row has rules of its own
@@ -72,10 +70,16 @@ class Stamps:
 
 
 @cache
+def _template() -> tuple[Book, Finder]:
+    book = Book.open(template_path())
+    return book, Finder(book)
+
+
+@cache
 def stamps_of(table_id: str) -> Stamps:
     """The rules that the template has on a table's columns."""
-    book = Book.open(template_path())
-    sheet = Finder(book).sheet_of(table_id)
+    book, finder = _template()
+    sheet = finder.sheet_of(table_id)
     xml = utf8(book.package.read(sheet.part))
     body = scan(xml)
     tail = xml[body.where.end :] if body else b""
@@ -119,18 +123,17 @@ def renewed(pieces: Iterable[bytes], tables: Sequence[Located], styles: Mapping[
     yield rows + closing + tail
 
 
-def style_numbers(book: Book) -> tuple[Mapping[int, int], NewParts]:
-    """The book's numbers of the template's differential formats, and the styles part where one had to be added."""
+def style_numbers(book: Book) -> Mapping[int, int]:
+    """The book's numbers of the template's differential formats; nothing for a book that was not made from it."""
     parts = book.related(book.workbook_part, "styles")
     if not parts or parts[0] not in book.package:
-        return {}, {}
-    template = Book.open(template_path())
+        return {}
+    template = _template()[0]
     ours = book.xml(parts[0])
-    before = document(ours)
+    before = len(ours.findall("{*}dxfs/{*}dxf"))
     merge = StyleMerge(ours, template.xml(template.related(template.workbook_part, "styles")[0]))
     numbers = {number: merge.difference(number) for number in _numbers_used()}
-    after = document(ours)
-    return numbers, ({parts[0]: [after]} if after != before else {})
+    return numbers if all(number < before for number in numbers.values()) else {}
 
 
 @cache
