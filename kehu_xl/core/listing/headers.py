@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from unicodedata import normalize
 
 import numpy as np
 
+from kehu_xl.core.listing.stacked import header_rows, spread, stacked
 from kehu_xl.core.listing.types import Grid, Mask, RawSheet, holds
 from kehu_xl.core.typed import text_of
 from kehu_xl.spec.tables import IMPORTABLE
@@ -38,11 +39,12 @@ _LONGEST_HEADER = 24
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    """A header row: its index in the cells, its text a column, how sure it is."""
+    """A header: the index of its telling row, the text of each column, how sure it is, all its rows."""
 
     row: int
     texts: tuple[str, ...]
     confidence: float
+    rows: tuple[int, ...]
 
 
 def fold(text: str) -> str:
@@ -116,20 +118,44 @@ def header_text(value: object) -> str:
 
 
 def find_header(sheet: RawSheet) -> Header | None:
-    """The likeliest header row, None where no row looks like one.
+    """The likeliest header, one row or several, None where no row looks like one.
 
     >>> cells = np.array([["名单", None], ["客户名称", "电话"], ["甲公司", "0516-1"]], dtype=object)
     >>> find_header(RawSheet("Sheet1", cells)).row
     1
     """
-    filled = holds(sheet.cells)
-    rows = np.flatnonzero(filled.any(axis=1))[:SEARCHED_ROWS].tolist() if sheet.cells.size else []
-    scored = [(_score(sheet.cells, filled, row), -row) for row in rows]
+    cells = spread(sheet)
+    filled = holds(cells)
+    rows = np.flatnonzero(filled.any(axis=1))[:SEARCHED_ROWS].tolist() if cells.size else []
+    scored = [(_score(cells, filled, row), -row) for row in rows]
     score, row = max(scored, default=(0.0, 0))
     if score < 0.5:
         return None
-    texts = tuple(header_text(value) for value in sheet.cells[-row])
-    return Header(-row, texts, round(min(score, 1.0), 2))
+    rows_of_header = header_rows(sheet, -row)
+    return Header(rows_of_header[-1], joined(cells, rows_of_header), round(min(score, 1.0), 2), rows_of_header)
+
+
+def joined(cells: Grid, rows: Sequence[int]) -> tuple[str, ...]:
+    """One text a column from a header of several rows: the lowest that is a name we know, else the lowest.
+
+    >>> joined(np.array([["客户", "联系", "联系"], ["名称", "姓名", "电话"]], dtype=object), (0, 1))
+    ('客户名称', '联系姓名', '联系电话')
+    >>> joined(np.array([["客户名称", "金额"], ["customer_id_x", "sum"]], dtype=object), (0, 1))
+    ('客户名称', '金额')
+    """
+    columns = [stacked([header_text(cells[row, column]) for row in rows]) for column in range(cells.shape[1])]
+    return tuple(_told(parts) for parts in columns)
+
+
+def _told(parts: Sequence[str]) -> str:
+    if len(parts) < 2:
+        return parts[0] if parts else ""
+    latin = [part for part in parts if part.isascii()]
+    chinese = [part for part in parts if not part.isascii()] or latin
+    whole = "".join(chinese[-2:])
+    if len(chinese) > 1 and fold(whole) in known_headers():
+        return whole
+    return next((part for part in reversed(chinese) if is_known(part)), chinese[-1])
 
 
 def _score(cells: Grid, filled: Mask, row: int) -> float:

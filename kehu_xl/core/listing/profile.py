@@ -53,6 +53,15 @@ def is_person(name: str) -> bool:
     return bare[0] in SURNAMES and (2 <= len(bare) <= 3 or bare.endswith(PERSON_TITLES))
 
 
+def is_choice(text: str) -> bool:
+    """Whether a text is one of the values that some column of customers is chosen from.
+
+    >>> is_choice("企业"), is_choice("王芳")
+    (True, False)
+    """
+    return any(text in words for words in _CHOICE_WORDS.values())
+
+
 def is_place(name: str) -> bool:
     """Whether a name is that of a province, a city or a district.
 
@@ -160,12 +169,13 @@ _CHOICES = {
     "source": choices.SOURCES,
     "sex": choices.SEXES,
 }
+_CHOICE_WORDS = {shape: _words(options) for shape, options in _CHOICES.items()}
 _TESTS: dict[str, _Test] = {
     **{
         shape: partial(_SPECIAL.get(shape, _matches_bare if shape in BARE else _matches), re.compile(pattern))
         for shape, pattern in SHAPES.items()
     },
-    **{shape: partial(_is_choice, _words(options)) for shape, options in _CHOICES.items()},
+    **{shape: partial(_is_choice, words) for shape, words in _CHOICE_WORDS.items()},
     "city": lambda text, value: isinstance(value, str) and text in full_names(2),
     "company": lambda text, value: isinstance(value, str) and is_company(text),
     "person": lambda text, value: isinstance(value, str) and is_person(text),

@@ -7,16 +7,19 @@ import re
 import numpy as np
 from numpy.typing import NDArray
 
-from kehu_xl.core.listing.headers import Header, find_header, fold
+from kehu_xl.core.listing.headers import Header, find_header, fold, is_known
 from kehu_xl.core.listing.types import Grid, Layout, Mask, RawSheet, RowClass, holds, same
-from kehu_xl.core.snapshot import Cell
-from kehu_xl.spec.vocabulary.listing import NOTES, TOTALS
+from kehu_xl.core.snapshot import Cell, Objects
+from kehu_xl.spec.vocabulary.listing import DEMANDS, HEADER_LIKE, NOTES, SAMPLES, TOTALS
 
 _TOTALS = re.compile(TOTALS)
 _NOTES = re.compile(NOTES)
 _LEADING = 3  # filled cells at the left in which a totals or a note word can stand
 _NOTE_CELLS = 6  # a signature line fills at most so many cells
 _LONGEST_WORD = 60
+_LONGEST_HEADER = 24
+_EXPLAINED = 4  # rows under a header in which samples can stand
+_SAMPLES, _DEMANDS, _HEADER_LIKE = map(re.compile, (SAMPLES, DEMANDS, HEADER_LIKE))
 
 
 def layout(sheet: RawSheet) -> Layout | None:
@@ -27,7 +30,7 @@ def layout(sheet: RawSheet) -> Layout | None:
     ['NOTE', 'HEADER', 'DATA', 'BLANK', 'TOTALS']
     """
     header = find_header(sheet)
-    return None if header is None else Layout((header.row,), header.texts, _classes(sheet, header), header.confidence)
+    return None if header is None else Layout(header.rows, header.texts, _classes(sheet, header), header.confidence)
 
 
 def unlisted(sheet: RawSheet) -> NDArray[np.int8]:
@@ -47,9 +50,39 @@ def _classes(sheet: RawSheet, header: Header) -> NDArray[np.int8]:
     classes[_first(words, _NOTES) & (counts <= _NOTE_CELLS)] = RowClass.NOTE
     classes[_spanned(sheet, counts)] = RowClass.NOTE
     classes[: header.row] = RowClass.NOTE
-    classes[header.row] = RowClass.HEADER
+    classes[list(header.rows)] = RowClass.HEADER
+    classes[_explained(cells, words, header.row)] = RowClass.NOTE
     classes[counts == 0] = RowClass.BLANK
     return classes
+
+
+def _explained(cells: Grid, words: list[list[str]], header: int) -> list[int]:
+    """Rows right under the header that show how to fill it in: samples, 必填."""
+    below = range(header + 1, min(header + 1 + _EXPLAINED, len(cells)))
+    samples = _any(words, _SAMPLES)
+    return [row for row in below if samples[row] or _demands(cells[row])]
+
+
+def _demands(row: Objects) -> bool:
+    values = [value for value in row.tolist() if value is not None]
+    return bool(values) and all(isinstance(v, str) and _DEMANDS.fullmatch(v.strip("()\uff08\uff09* ")) for v in values)
+
+
+def note_or_total(cells: Grid, filled: Mask) -> Mask:
+    """Rows that begin like totals or like notes."""
+    words = _leading_words(cells, filled)
+    return _any(words, _TOTALS) | _first(words, _NOTES)
+
+
+def header_like(row: Objects, *, after_blank: bool) -> bool:
+    """Whether a row could be the header of another table."""
+    values = [value for value in row.tolist() if value is not None]
+    texts = [value for value in values if isinstance(value, str) and len(value) <= _LONGEST_HEADER]
+    if len(values) < 2 or len(texts) < len(values):
+        return False
+    known = sum(map(is_known, texts))
+    likely = sum(_HEADER_LIKE.fullmatch(fold(text)) is not None or is_known(text) for text in texts)
+    return (known >= 2 and known >= 0.7 * len(texts)) or (after_blank and likely >= max(2, 0.6 * len(texts)))
 
 
 def _leading_words(cells: Grid, filled: Mask) -> list[list[str]]:

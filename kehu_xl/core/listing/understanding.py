@@ -15,8 +15,9 @@ from kehu_xl.core.listing.decided import Decided, asked
 from kehu_xl.core.listing.mapping import has_name, map_columns
 from kehu_xl.core.listing.matching import Matches
 from kehu_xl.core.listing.memory import remembered
-from kehu_xl.core.listing.rows import layout, unlisted
-from kehu_xl.core.listing.types import Balance, ListBook, RawSheet, RowClass, SheetMap
+from kehu_xl.core.listing.rows import unlisted
+from kehu_xl.core.listing.tables import filled_down, tables_of
+from kehu_xl.core.listing.types import Balance, Layout, ListBook, RawSheet, RowClass, SheetMap
 from kehu_xl.core.snapshot import Snapshot
 from kehu_xl.core.typed import column
 from kehu_xl.core.wishes import NO_WISHES, Wishes
@@ -82,20 +83,24 @@ class _Reading:
 
 
 def _tables(sheet: RawSheet, reading: _Reading) -> Sequence[SourceSheet]:
-    found = layout(sheet)
-    if found is None:
-        return ()
-    table = BY_ID[reading.wishes.table] if reading.wishes.table else recognised(sheet.name, found.headers)
-    decided = remembered(reading.snapshot, reading.file, table, (sheet, found))
-    decided = _joined(decided, asked(sheet, found, reading.wishes.columns, table.id))
+    found = (_table(sheet, part, layout, reading) for part, layout in tables_of(sheet))
+    return [table for table in found if table is not None]
+
+
+def _table(sheet: RawSheet, part: RawSheet, layout: Layout, reading: _Reading) -> SourceSheet | None:
+    """One table of a sheet, its columns mapped; None where nothing says whom its rows are about."""
+    raw = replace(part, cells=filled_down(part, layout.classes.tolist()))
+    table = BY_ID[reading.wishes.table] if reading.wishes.table else recognised(sheet.name, layout.headers)
+    decided = remembered(reading.snapshot, reading.file, table, (raw, layout))
+    decided = _joined(decided, asked(raw, layout, reading.wishes.columns, table.id))
     if table is CUSTOMERS:
-        columns = map_columns(sheet, found, reading.classes, decided)
+        columns = map_columns(raw, layout, reading.classes, decided)
     else:
-        columns = map_child(sheet, found, table, decided)
+        columns = map_child(raw, layout, table, decided)
     if not (has_name(columns) if table is CUSTOMERS else names_customer(columns)):
-        return ()
-    mapping = SheetMap(reading.file, sheet.name, columns, found.confidence, table.id)
-    return (SourceSheet(reading.file, sheet, found, mapping, sheet),)
+        return None
+    mapping = SheetMap(reading.file, sheet.name, columns, layout.confidence, table.id)
+    return SourceSheet(reading.file, raw, layout, mapping, sheet)
 
 
 def _joined(kept: Mapping[int, Decided], said: Mapping[int, Decided]) -> dict[int, Decided]:

@@ -77,6 +77,18 @@ HEADER_WORDS: dict[str, tuple[str, ...]] = {
     "remark": ("备注说明", "其他", "其它", "其他信息", "特殊要求", "补充说明", "备注1", "备注2", "附言", "note", "notes", "remarks", "comment", "memo"),
 }  # fmt: skip
 
+# Headers that name a person; where one comes several times, a row holds several people.
+PERSON_HEADERS = ("姓名", "名字", "客户姓名", "业主姓名", "会员姓名", "业主", "户主", "学员姓名", "name")
+# Rows under a header that tell how to fill it in.
+DEMANDS = (r"(?:必填|选填|非必填|必录|可选|可不填|不必填|必须|可空|非空|不可为空)(?:项)?|文本|数字|数值|日期|整数|下拉选择|单选|多选"
+           r"|(?:文本|数字|日期)格式|[YyMmDd/-]{6,10}")  # fmt: skip
+SAMPLES = r"[(（【\[]?(?:示例|样例|范例|举例|示范|填写样例|样本)(?:行|数据)?(?:[)）】\]].*|\d?(?:[:：].*)?)|例\s*[:：].*|.*[(（【](?:示例|样例|范例|举例)[)）】]"
+LEGEND = r"[^\s=＝:：]{1,8}\s*(?:[=＝:：]|[—-]{1,2}\D)"  # A＝重点客户, 红色：欠款
+# Words of which a header that names no customers is made.
+HEADER_LIKE = (r".*(?:名称|编号|编码|日期|时间|单价|价格|金额|数量|规格|型号|姓名|部门|电话|手机|备注|等级|级别|说明|类型|类别|产品|工号|岗位|职务"
+               r"|单位|库存|折扣|颜色|含义|业务员|比例|目标|合计|占比|家数|户数)(?:[(（].*[)）])?")  # fmt: skip
+GROUP_HEADER = 10  # characters of a header that stands over several columns, at most
+
 SERIAL_HEADERS = ("序号", "序", "no", "no.", "编号", "行号", "#", "项次", "num", "number", "index", "")
 
 # A header that can mean several things: the first option whose content fits and whose column

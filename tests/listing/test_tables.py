@@ -1,0 +1,168 @@
+"""Layouts that real lists have: headers of several rows, several tables, people across, no header."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from kehu_xl.core.listing.types import Box, ListBook
+from kehu_xl.spec.errors import NoNameColumn
+from tests.listing.drawing import book, counts, customers, plan, sheet, targets
+
+
+def names(found) -> list[object]:
+    return [row["customer_name"] for row in customers(found)]
+
+
+def test_a_header_of_two_rows_is_joined_through_merged_cells():
+    found = plan(ListBook("名单.xlsx", (sheet(
+        ["徐州某某公司客户名单"],
+        ["序号", "客户名称", "联系方式", None, "消费进展", None],
+        [None, None, "联系人", "电话", "金额", "日期"],
+        [1.0, "甲有限公司", "王芳", "13800138000", 5.0, "2024-1-5"],
+        [2.0, "乙有限公司", "李明", "13900139000", 6.0, "2024-1-6"],
+        merged=(Box(1, 1, 1, 6), Box(2, 1, 3, 1), Box(2, 2, 3, 2), Box(2, 3, 2, 4), Box(2, 5, 2, 6)),
+    ),)))  # fmt: skip
+    assert counts(found) == {"rows_read": 5, "imported": 2, "header": 2, "note": 1}
+    assert [(row["contact_name"], row["mobile"], row["opening_amount"]) for row in customers(found)] == [
+        ("王芳", "13800138000", 5.0), ("李明", "13900139000", 6.0),
+    ]  # fmt: skip
+
+
+def test_english_names_under_the_chinese_ones_are_header_too():
+    found = plan(book(
+        ["客户名称", "联系电话", "地址"], ["customer_name", "phone", "address"],
+        ["甲有限公司", "13800138000", "徐州市鼓楼区中山路1号"],
+    ))  # fmt: skip
+    assert counts(found) == {"rows_read": 3, "imported": 1, "header": 2}
+    assert targets(found)["联系电话"] == "mobile"
+
+
+@pytest.mark.parametrize(
+    "row", [["必填", "选填", "必填"], ["示例：某某公司", "13800138000", "徐州"], ["（示例）甲公司", "x", None]]
+)
+def test_rows_that_explain_the_header_are_notes(row):
+    found = plan(book(["客户名称*", "手机", "地址"], row, ["甲有限公司", "13800138000", "徐州市"]))
+    assert counts(found) == {"rows_read": 3, "imported": 1, "header": 1, "note": 1}
+
+
+def test_a_customer_whose_name_begins_like_a_sample_stays():
+    found = plan(book(["客户名称", "手机"], ["示范农场有限公司", "13800138000"], ["范例文化有限公司", "13900139000"]))
+    assert counts(found)["imported"] == 2
+
+
+def test_two_tables_beside_each_other_are_two_lists():
+    head = ["客户名称", "电话", None, "客户名称", "电话"]
+    rows = [["甲有限公司", "13800138000", None, "乙有限公司", "13900139000"], ["丙有限公司", "13700137000"]]
+    found = plan(book(head, *rows))
+    assert names(found) == ["甲有限公司", "乙有限公司", "丙有限公司"]
+    assert counts(found) == {"rows_read": 3, "imported": 2, "header": 1}
+
+
+def test_a_second_table_below_is_read_with_its_own_header():
+    found = plan(book(
+        ["客户名称", "电话", "地址"], ["甲有限公司", "13800138000", "徐州市"], [],
+        ["二、郊区"], ["单位名称", "联系人", "手机"], ["乙有限公司", "王芳", "13900139000"],
+    ))  # fmt: skip
+    assert [(r["customer_name"], r["mobile"], r.get("contact_name")) for r in customers(found)] == [
+        ("甲有限公司", "13800138000", None), ("乙有限公司", "13900139000", "王芳"),
+    ]  # fmt: skip
+    assert counts(found) == {"rows_read": 6, "imported": 2, "header": 2, "note": 1, "blank": 1}
+
+
+def test_a_price_list_below_is_no_list_of_customers():
+    found = plan(book(
+        ["客户名称", "电话"], ["甲有限公司", "13800138000"], [], ["产品名称", "规格", "单价"], ["水泥", "50kg", 25.0],
+    ))  # fmt: skip
+    assert counts(found) == {"rows_read": 5, "imported": 1, "header": 1, "note": 2, "blank": 1}
+
+
+def test_a_legend_beside_the_table_is_left_out():
+    found = plan(book(
+        ["客户名称", "等级", None, "A：重点客户"], ["甲有限公司", "A", None, "B：一般客户"], ["乙有限公司", "B"],
+    ))  # fmt: skip
+    assert targets(found) == {"客户名称": "customer_name", "等级": "manual_grade"}
+
+
+def test_a_remark_beside_the_table_is_kept():
+    rows = [["甲厂", "13800138000", None, "同一家"], ["乙厂", "13900139000"]]
+    found = plan(book(["客户名称", "电话", None, None], *rows))
+    assert customers(found)[0]["own:列D"] == "同一家"
+
+
+def test_people_across_the_columns_are_customers_of_their_own():
+    found = plan(book(
+        ["姓名", "性别", "电话", "姓名", "性别", "电话"],
+        ["王芳", "女", "13800138000", "李明", "男", "13900139000"],
+        ["张伟", "男", "13700137000"],
+    ))  # fmt: skip
+    assert [(r["customer_name"], r["mobile"]) for r in customers(found)] == [
+        ("王芳", "13800138000"), ("李明", "13900139000"), ("张伟", "13700137000"),
+    ]  # fmt: skip
+    assert counts(found) == {"rows_read": 3, "imported": 2, "header": 1}
+
+
+def test_a_customer_merged_over_several_rows_is_one():
+    found = plan(ListBook("名单.xlsx", (sheet(
+        ["客户名称", "日期", "金额"],
+        ["甲有限公司", "2024-1-5", 5.0],
+        [None, "2024-2-5", 6.0],
+        ["乙有限公司", "2024-1-6", 7.0],
+        ["合计", None, 18.0],
+        merged=(Box(2, 1, 3, 1),),
+    ),)))  # fmt: skip
+    assert names(found) == ["甲有限公司", "乙有限公司"]
+    assert counts(found) == {"rows_read": 5, "imported": 2, "updated": 1, "header": 1, "totals": 1}
+    assert "check_sum_mismatch" not in {f.code for f in found.outcome.findings}
+
+
+def test_a_sheet_without_header_is_read_by_its_content():
+    found = plan(book(["甲有限公司", "13800138000", "王芳"], ["乙有限公司", "13900139000", "李明"]))
+    assert [(r["customer_name"], r["mobile"], r["contact_name"]) for r in customers(found)] == [
+        ("甲有限公司", "13800138000", "王芳"), ("乙有限公司", "13900139000", "李明"),
+    ]  # fmt: skip
+
+
+def test_bare_names_with_a_mobile_glued_to_one_are_a_list():
+    found = plan(book(["王芳"], ["李明13800138000"], ["徐州某某商贸有限公司"], ["张伟"]))
+    assert names(found) == ["王芳", "李明", "徐州某某商贸有限公司", "张伟"]
+    assert customers(found)[1]["mobile"] == "13800138000"
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [["高"], ["中"], ["低"], ["重点"], ["一般"]],
+        [["一、请认真填写，不要漏项。"], ["二、电话只写一个。"], ["三、有问题请联系。"]],
+        [["江苏省", "徐州市"], ["江苏省", "南京市"]],
+    ],
+)
+def test_words_that_are_no_customers_are_no_list(rows):
+    with pytest.raises(NoNameColumn):
+        plan(book(*rows))
+
+
+CELLS = st.sampled_from(
+    [None, None, "甲厂", "乙有限公司", "王芳", "13800138000", "合计", "制表人：王芳", "客户名称", "手机", "姓名",
+     "电话", "金额", 5.0, "示例", "必填", "name", "phone", "等级", True]
+)  # fmt: skip
+BOXES = st.builds(
+    lambda top, left, down, more: Box(top, left, top + down, left + more),
+    *[st.integers(1, 8)] * 2,
+    *[st.integers(0, 2)] * 2,
+)
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    st.lists(st.lists(CELLS, min_size=1, max_size=9), max_size=12),
+    st.lists(BOXES, max_size=4),
+    st.integers(1, 3),
+)
+def test_the_row_balance_adds_up_for_any_grid(rows, merged, first_row):
+    grid = sheet(*rows, merged=tuple(merged), first_row=first_row, first_column=2)
+    found = plan(ListBook("名单.xlsx", (grid, sheet(["客户名称"], ["丁有限公司"], name="二"))))
+    for each in found.balances:
+        assert each.counts["rows_read"] == sum(each.counts.values()) - each.counts["rows_read"]
+    assert found.balances[0].counts["rows_read"] == grid.total_rows
