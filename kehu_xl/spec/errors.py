@@ -219,6 +219,11 @@ class CannotPatch(KehuError):
     advice = "请用 Excel 打开后另存为 .xlsx，再试一次。"
 
 
+class SignedFile(CannotPatch):
+    code = "signed_file"
+    advice = "如果不再需要签名，请在 Excel 的“文件 → 信息”里删除它，再试一次。"
+
+
 class NoRoom(CannotPatch):
     code = "no_room"
     sentence = "{what}，整次操作没有保存。"

@@ -9,6 +9,7 @@ WHAT: dict[str, str] = {
     "zip_method": "部件 {part} 用了不常见的压缩方法",
     "part_missing": "缺少部件 {part}",
     "xml": "部件 {part} 不是完整的 XML",
+    "odd_cells": "工作簿里有读不懂的内容（地址、样式或编码不合规矩）",
     "encoding": "部件 {part} 不是 UTF-8 编码",
     "signed": "工作簿带数字签名，修改会使签名失效",
     "not_worksheet": "“{sheet}”不是普通的工作表",

@@ -9,7 +9,7 @@ from kehu_xl.spec.errors import DamagedFile, KehuError
 from kehu_xl.spec.tables import BY_ID
 from kehu_xl.spec.types import TOKEN
 from kehu_xl.store.columns import folded
-from kehu_xl.store.ooxml.book import Book
+from kehu_xl.store.ooxml.book import Book, understood
 from kehu_xl.store.ooxml.tables import tables_on
 from kehu_xl.store.reading import read_grid
 
@@ -29,8 +29,9 @@ def is_archive(path: Path) -> bool:
     if path.suffix.lower() not in WORKBOOKS:
         return False
     try:
-        book = Book.open(path)
-        return VERSION_PROPERTY in book.properties or _has_customer_table(book) or _has_customer_headers(book)
+        with understood(path.name):
+            book = Book.open(path)
+            return VERSION_PROPERTY in book.properties or _has_customer_table(book) or _has_customer_headers(book)
     except KehuError:
         return path.suffix.lower() == _ARCHIVE_SUFFIX
 

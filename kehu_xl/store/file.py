@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from pathlib import Path
@@ -14,11 +15,12 @@ from kehu_xl.spec.errors import CannotPatch, FileChanged, FileExists, RowsNotRem
 from kehu_xl.spec.refusals import what
 from kehu_xl.spec.tables import table as spec_table
 from kehu_xl.store.documents import remove_documents, standing, write_documents
+from kehu_xl.store.guards import refuse_package
 from kehu_xl.store.located import Located
 from kehu_xl.store.locks import own_lock, refuse_if_open
 from kehu_xl.store.memory import give_back
 from kehu_xl.store.ooxml import parts
-from kehu_xl.store.ooxml.book import Book
+from kehu_xl.store.ooxml.book import Book, understood
 from kehu_xl.store.ooxml.overlay import fresh_parts, overlaid
 from kehu_xl.store.ooxml.package import rewrite
 from kehu_xl.store.ooxml.patch import patched
@@ -46,7 +48,7 @@ class FileStore:
     """
 
     def __init__(self, path: Path, *, ignore_lock: bool = False) -> None:
-        self.path = path.resolve() if path.is_symlink() else path
+        self.path = _followed(path)
         self._target = self.path
         self._ignore_lock = ignore_lock
         self._is_new = False
@@ -61,7 +63,7 @@ class FileStore:
         if path.exists() and not replace:
             raise FileExists(file=path.name)
         store = cls(template)
-        store._target = path.resolve() if path.is_symlink() else path
+        store._target = _followed(path)
         store._is_new = not replace
         return store
 
@@ -71,11 +73,12 @@ class FileStore:
         Raises SheetMissing where there are no customers, ColumnMissing or ColumnAmbiguous for columns.
         """
         wanted = list(dict.fromkeys(table_ids))
-        book = self._open()
-        tables, gone = read_present(book, wanted)
-        self._tables.update(tables)
-        give_back()
-        snapshot = snapshot_of(book, tables)
+        with understood(self.path.name):
+            book = self._open()
+            tables, gone = read_present(book, wanted)
+            self._tables.update(tables)
+            give_back()
+            snapshot = snapshot_of(book, tables)
         snapshot = with_absent(snapshot, gone) if gone else snapshot
         if "settings" in snapshot.tables:
             self._keep = int(read_settings(snapshot["settings"])[0].backup_keep)
@@ -93,6 +96,7 @@ class FileStore:
         with worded(target):
             refuse_read_only(target)
             book = self._open()
+            refuse_package(book)
             self._refuse_changed()
             missing = [table_id for table_id in tables_of(outcome) if table_id not in self._tables]
             book = restored(book, missing) if missing else book
@@ -217,6 +221,11 @@ class FileStore:
 
 def _new_sheet(sheet: SheetPlan) -> Iterator[bytes]:
     yield from patched(sheet.layout.worksheet(), sheet.edits)
+
+
+def _followed(path: Path) -> Path:
+    """Where a link leads: the new file takes the place of what it stands for."""
+    return Path(os.path.realpath(path)) if path.is_symlink() else path
 
 
 def _mark(path: Path) -> tuple[int, int, int]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from functools import cached_property
 
+from kehu_xl.spec.errors import CannotPatch, KehuError, SignedFile
+from kehu_xl.spec.refusals import what
 from kehu_xl.store.ooxml.book import Book, Sheet
 from kehu_xl.store.ooxml.tables import parse_range, tables_on
 from kehu_xl.store.ooxml.tokens import attributes_of, column_letters
@@ -15,6 +17,24 @@ Place = tuple[int, int]
 _COMPUTED = ("array_formula", "data_table", "pivot")
 _FORMULA = re.compile(rb"<(?:[\w.-]+:)?f\s[^>]*>")
 _MERGE = re.compile(rb"<(?:[\w.-]+:)?mergeCell\s[^>]*>")
+
+
+def refuse_package(book: Book, refusal: type[KehuError] = CannotPatch) -> None:
+    """Raise SignedFile, or the refusal, for a package that must not be written, or whose parts are not certain."""
+    package = book.package
+    if refusal is CannotPatch and (book.related("", "origin") or any(map(_is_signature, package.members))):
+        raise SignedFile(file=package.path.name, what=what("signed"))
+    reasons = (
+        ("zip_duplicate", package.duplicates[:1]),
+        ("zip_encrypted", [name for name, entry in package.members.items() if entry.flag_bits & 1]),
+    )
+    for reason, names in reasons:
+        if names:
+            raise refusal(file=package.path.name, what=what(reason, part=names[0]))
+
+
+def _is_signature(name: str) -> bool:
+    return name.startswith("_xmlsignatures/")
 
 
 class Guards:

@@ -14,10 +14,10 @@ import numpy as np
 
 from kehu_xl.spec.errors import BrokenResult, CannotPatch, FormulaInTheWay, KehuError, SheetMissing
 from kehu_xl.spec.refusals import what
-from kehu_xl.store.guards import Guards
+from kehu_xl.store.guards import Guards, refuse_package
 from kehu_xl.store.locks import refuse_if_open
 from kehu_xl.store.ooxml import parts
-from kehu_xl.store.ooxml.book import Book, Sheet
+from kehu_xl.store.ooxml.book import Book, Sheet, understood
 from kehu_xl.store.ooxml.dated import with_date_formats
 from kehu_xl.store.ooxml.index import MAX_COLUMN
 from kehu_xl.store.ooxml.package import normal_name, rewrite
@@ -30,9 +30,9 @@ from kehu_xl.store.saving import save_alone
 from kehu_xl.store.verifying import unequal_member
 
 Value: TypeAlias = str | float | bool | date | None  # a datetime is a date
+Pieces: TypeAlias = tuple[Book, parts.NewParts, dict[str, bytes]]
 _MAX_ROW = 1_048_576
 _ENCODINGS = {b"utf-8", b"utf8", b"us-ascii", b"ascii"}
-_SIGNATURES = "_xmlsignatures/"
 
 
 def patch_workbook(
@@ -57,8 +57,20 @@ def patch_workbook(
     source, target = Path(source), Path(target)
     if not ignore_lock:
         refuse_if_open(target)
+    with understood(source.name):
+        book, pieces, changed = _pieces(source, cells, show_dates=show_dates)
+    names = {normal_name(name) for name in pieces}
+
+    def write(file: BinaryIO) -> None:
+        rewrite(book.package, file, pieces)
+
+    save_alone(target, write, partial(_check, book, changed, names), keep=None)
+
+
+def _pieces(source: Path, cells: Mapping[str, Mapping[str, Value]], *, show_dates: bool) -> Pieces:
+    """The book, its new parts, and those of them that are sheets."""
     book = Book.open(source)
-    _refuse_package(book)
+    refuse_package(book)
     sheets = {sheet.part: sheet for sheet in (_sheet(book, name) for name in cells)}
     wanted: dict[str, dict[str, Value]] = {part: {} for part in sheets}
     for name, values in cells.items():
@@ -68,13 +80,7 @@ def patch_workbook(
         fresh = with_date_formats(book, fresh, {part: _days(values) for part, values in wanted.items()})
     changed = {part: xml for part, xml in fresh.items() if xml != book.package.read(part)}
     recalculated = parts.with_full_calculation(book) if changed and _holds_formulas(book) else {}
-    pieces = {**{part: [xml] for part, xml in changed.items()}, **recalculated}
-    names = {normal_name(name) for name in pieces}
-
-    def write(file: BinaryIO) -> None:
-        rewrite(book.package, file, pieces)
-
-    save_alone(target, write, partial(_check, book, changed, names), keep=None)
+    return book, {**{part: [xml] for part, xml in changed.items()}, **recalculated}, changed
 
 
 def _days(values: Mapping[str, Value]) -> list[tuple[int, int]]:
@@ -83,18 +89,6 @@ def _days(values: Mapping[str, Value]) -> list[tuple[int, int]]:
 
 def _split(address: str) -> tuple[int, int]:
     return split_reference(address.replace("$", "").upper())
-
-
-def _refuse_package(book: Book) -> None:
-    package = book.package
-    reasons = (
-        ("zip_duplicate", package.duplicates[:1]),
-        ("zip_encrypted", [name for name, entry in package.members.items() if entry.flag_bits & 1]),
-        ("signed", [name for name in package.members if name.startswith(_SIGNATURES)]),
-    )
-    for reason, names in reasons:
-        if names:
-            raise CannotPatch(file=package.path.name, what=what(reason, part=names[0]))
 
 
 def _sheet(book: Book, name: str) -> Sheet:

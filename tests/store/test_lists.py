@@ -186,7 +186,7 @@ def test_a_truncated_workbook_is_refused(write, share):
 def test_a_zip_that_is_no_workbook_is_refused(tmp_path):
     with zipfile.ZipFile(tmp_path / "包.xlsx", "w") as package:
         package.writestr("readme.txt", "x")
-    with pytest.raises(DamagedFile):
+    with pytest.raises(NotASpreadsheet):
         read_list(tmp_path / "包.xlsx")
 
 

@@ -4,6 +4,7 @@ DAMAGE = {
     "package": "压缩包不完整",
     "too_big": "展开后的内容大得不正常",
     "empty": "文件是空的",
+    "long_cell": "第 {line} 行附近有一格长得不正常，多半是少了一个引号",
 }
 
 # What stands around a header name without changing what it means; removed before comparing.

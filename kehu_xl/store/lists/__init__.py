@@ -6,13 +6,14 @@ from collections.abc import Callable
 from pathlib import Path
 
 from kehu_xl.core.listing.types import ListBook, RawSheet
-from kehu_xl.spec.errors import DamagedFile, FileMissing, NotAFile, NotASpreadsheet
+from kehu_xl.spec.errors import DamagedFile, NotASpreadsheet
 from kehu_xl.spec.vocabulary.listing import DAMAGE
 from kehu_xl.store.lists.biff import read_biff
 from kehu_xl.store.lists.delimited import read_delimited
 from kehu_xl.store.lists.opendocument import read_opendocument
 from kehu_xl.store.lists.workbook import read_binary_workbook, read_workbook
 from kehu_xl.store.lists.zipped import format_of
+from kehu_xl.store.regular import refuse_irregular
 
 _Reader = Callable[[Path], tuple[RawSheet, ...]]
 _TEXTS = (".csv", ".tsv", ".txt")
@@ -32,10 +33,7 @@ def read_list(path: Path | str) -> ListBook:
     Raises FileMissing, NotAFile, NotASpreadsheet, DamagedFile, PasswordProtected.
     """
     path = Path(path)
-    if path.is_dir():
-        raise NotAFile(file=path.name)
-    if not path.exists():
-        raise FileMissing(file=path.name)
+    refuse_irregular(path)
     if path.suffix.lower() not in SUFFIXES:
         raise NotASpreadsheet(file=path.name)
     return ListBook(path.name, _reader(path)(path))

@@ -11,7 +11,9 @@ from pathlib import Path
 import numpy as np
 
 from kehu_xl.core.listing.types import Grid, RawSheet
-from kehu_xl.spec.errors import NotASpreadsheet
+from kehu_xl.spec.errors import DamagedFile, NotASpreadsheet
+from kehu_xl.spec.vocabulary.listing import DAMAGE
+from kehu_xl.store.lists.extent import MAX_CELLS
 
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -29,13 +31,23 @@ _NOT_TEXT = frozenset(range(32)) - {9, 10, 12, 13}
 def read_delimited(path: Path) -> tuple[RawSheet, ...]:
     """The one sheet of a text file; it has the file's name.
 
-    Raises NotASpreadsheet where the file is not text in a known encoding.
+    Raises NotASpreadsheet where the file is not text in a known encoding, DamagedFile for cells beyond measure.
     """
     text = _decoded(path)
     said = _SAID_SEPARATOR.match(text)
     text = text[said.end() :] if said else text
-    rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=said[1] if said else _separator(text)))
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=said[1] if said else _separator(text))
+    try:
+        rows = list(reader)
+    except csv.Error as error:  # a field that is longer than any cell may be
+        raise DamagedFile(file=path.name, what=DAMAGE["long_cell"].format(line=reader.line_num)) from error
+    _refuse_too_large(path, rows)
     return (RawSheet(path.stem, grid_of(rows)),)
+
+
+def _refuse_too_large(path: Path, rows: list[list[str]]) -> None:
+    if len(rows) * max(map(len, rows), default=0) > MAX_CELLS:
+        raise DamagedFile(file=path.name, what=DAMAGE["too_big"])
 
 
 def grid_of(rows: list[list[str]]) -> Grid:
@@ -101,7 +113,10 @@ def _separator(text: str) -> str:
 
 
 def _evenness(lines: list[str], mark: str) -> float:
-    widths = [len(row) for row in csv.reader(lines, delimiter=mark) if any(row)]
+    try:
+        widths = [len(row) for row in csv.reader(lines, delimiter=mark) if any(row)]
+    except csv.Error:  # a field that is longer than any cell may be
+        return 0.0
     wide = [width for width in widths if width > 1]
     if not wide:
         return 0.0

@@ -27,6 +27,7 @@ _STYLE = "{urn:oasis:names:tc:opendocument:xmlns:style:1.0}"
 _ERROR = re.compile(r"#[A-Z/0!?]+[!?]?|Err:\d+")
 _DURATION = re.compile(r"(-?)P(?:(\d+)D)?T?(?:(\d+)H)?(?:(\d+)M)?(?:([\d.]+)S)?")
 _HIDDEN = ("collapse", "filter")
+_MOST_FILLED = 10_000_000  # cells; one that is repeated is short in the file and long in memory
 
 
 @dataclass(eq=False, slots=True)
@@ -70,8 +71,10 @@ def _raw(table: etree._Element, unseen: frozenset[str], path: Path) -> RawSheet:
     number = 1
     for row in table.iter(f"{_TABLE}table-row"):
         count = _times(row, "rows")
-        for place in range(number, number + count) if len(sheet.cells) < MAX_CELLS and _tells(row) else ():
+        for place in range(number, number + count) if _tells(row) else ():
             _read_row(row, place, sheet)
+            if len(sheet.cells) > _MOST_FILLED:
+                raise DamagedFile(file=path.name, what=DAMAGE["too_big"])
         if row.get(f"{_TABLE}visibility") in _HIDDEN and _tells(row):
             sheet.hidden_rows.update(range(number, number + count))
         number += count

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
@@ -26,6 +27,7 @@ from kehu_xl.store.lists.package import Marks, inspect
 
 _NOTHING = Marks({}, ())
 _NAMED = (".xlsx", ".xlsm", ".xlsb")
+_PANIC = "pyo3_runtime"  # where the exception lives that stands for a failed assertion of the Rust reader
 
 
 def read_workbook(path: Path) -> tuple[RawSheet, ...]:
@@ -54,6 +56,10 @@ def _read(path: Path, marks: Mapping[str, Marks]) -> tuple[RawSheet, ...]:
     except PasswordError as error:
         raise PasswordProtected(file=path.name) from error
     except CalamineError as error:
+        raise DamagedFile(file=path.name, what=DAMAGE["package"]) from error
+    except BaseException as error:
+        if type(error).__module__ != _PANIC:
+            raise
         raise DamagedFile(file=path.name, what=DAMAGE["package"]) from error
 
 
@@ -126,6 +132,17 @@ _CONVERT: dict[type, Callable[[Any], Cell]] = {
 }
 
 
+def _finite(column: list[Any]) -> list[Any]:
+    """Numbers that no cell can hold as the texts that they are; the same list where there are none.
+
+    >>> _finite([1.5, float("inf"), "a"])
+    [1.5, 'inf', 'a']
+    """
+    if math.isfinite(sum(value for value in column if type(value) is float)):
+        return column
+    return [str(value) if type(value) is float and not math.isfinite(value) else value for value in column]
+
+
 def _normal(column: list[Any]) -> list[Cell]:
     """A column as calamine gives it as cells of ours; the same list where nothing changes.
 
@@ -133,6 +150,9 @@ def _normal(column: list[Any]) -> list[Cell]:
     [datetime.datetime(2024, 1, 5, 0, 0), 3.0, None, '00123', None]
     """
     kinds = set(map(type, column))
+    if float in kinds:
+        column = _finite(column)
+        kinds = set(map(type, column))
     blanks = {text for text in set(column) if type(text) is str and not text.strip()} if str in kinds else ()
     if not blanks and kinds.isdisjoint(_CONVERT):
         return column

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -154,6 +155,15 @@ class Book:
             return {}
         lines = self.xml(self.properties_part).iterfind("{*}property")
         return {line.get("name", ""): "".join(str(text) for text in line.itertext()) for line in lines}
+
+
+@contextmanager
+def understood(file: str) -> Iterator[None]:
+    """Turn what cannot be made sense of inside the parts of a workbook into DamagedFile."""
+    try:
+        yield
+    except (ValueError, OverflowError, etree.LxmlError) as error:
+        raise errors.DamagedFile(file=file, what=what("odd_cells")) from error
 
 
 def resolve(folder: str, target: str) -> str:

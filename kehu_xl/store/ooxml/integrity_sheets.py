@@ -16,6 +16,7 @@ from kehu_xl.store.ooxml.bytewise import digits
 from kehu_xl.store.ooxml.grid import Grid
 from kehu_xl.store.ooxml.index import EMPTY, MAX_COLUMN, SHARED, Body
 from kehu_xl.store.ooxml.tables import ExcelTable, parse_range
+from kehu_xl.store.ooxml.tokens import whole
 
 Range = tuple[int, int, int, int]
 MAX_LIST, MAX_HYPERLINKS, MAX_TEXT = 255, 65_530, 32_767
@@ -110,12 +111,13 @@ def _merges(facts: SheetFacts) -> list[Range]:
 
 
 def _merged(facts: SheetFacts) -> Found:
-    merges = sorted(_merges(facts))
+    merges = sorted(set(_merges(facts)))
     open_: list[Range] = []
     for area in merges:
         open_ = [other for other in open_ if other[2] >= area[0]]
         if any(_overlap(area, other) for other in open_):
             yield facts.problem("merges_overlap", area)
+            continue
         open_.append(area)
 
 
@@ -168,7 +170,7 @@ def _conditional_formats(facts: SheetFacts) -> Found:
     count = len(facts.book.xml(styles[0]).findall("{*}dxfs/{*}dxf")) if styles else 0
     for block in facts.root.iterfind("{*}conditionalFormatting"):
         for rule in block.iterfind("{*}cfRule"):
-            if int(rule.get("dxfId", "-1")) >= count:
+            if whole(rule.get("dxfId", "-1")) >= count:
                 yield facts.problem("dxf_index", block.get("sqref"))
             for formula in rule.iterfind("{*}formula"):
                 yield from _rule_problems(facts, formula.text or "", block.get("sqref", ""))
@@ -195,7 +197,7 @@ def _dimension(facts: SheetFacts) -> Found:
 
 def _columns(facts: SheetFacts) -> Found:
     columns = facts.root.iterfind("{*}cols/{*}col")
-    spans = [tuple(int(column.get(name, "0")) for name in ("min", "max", "style")) for column in columns]
+    spans = [tuple(whole(column.get(name, "0")) for name in ("min", "max", "style")) for column in columns]
     outside = any(low > high or high > MAX_COLUMN for low, high, _ in spans)
     if outside or any(left[1] >= right[0] for left, right in pairwise(spans)):
         yield facts.problem("columns_disorder")

@@ -16,6 +16,7 @@ from typing import BinaryIO
 from kehu_xl.spec import errors
 from kehu_xl.spec.refusals import what
 from kehu_xl.store.ooxml.deflate import DeflateError, compressor, crc32, decompressor, inflate
+from kehu_xl.store.regular import refuse_irregular
 
 MAX_PART = 2**31 - 1
 MAX_TOTAL = 2**32 - 1
@@ -27,6 +28,7 @@ _LOCAL = struct.Struct("<4s5H3I2H")
 _CENTRAL = struct.Struct("<4s6H3I5H2I")
 _END = struct.Struct("<4s4H2IH")
 _UTF8 = 0x800
+_CHECKED_AT_ONCE = 2**16  # packed bytes
 _FIXED_TIME = (1980, 1, 1, 0, 0, 0)
 
 
@@ -100,9 +102,19 @@ class Package:
                 except DeflateError as error:
                     raise self._unreadable(entry) from error
                 crc, size = crc32(piece, crc), size + len(piece)
+                if size > entry.file_size:
+                    break
                 yield piece
         if (crc, size) != (entry.CRC, entry.file_size):
             raise self._unreadable(entry)
+
+    def check(self, name: str) -> None:
+        """Raise DamagedFile unless the part is as long as it says and has its CRC; it is never whole in memory."""
+        if self.members[normal_name(name)].compress_type != zipfile.ZIP_DEFLATED:
+            self.read(name)
+            return
+        for _ in self.pieces(name, _CHECKED_AT_ONCE):
+            pass
 
     def raw(self, entry: zipfile.ZipInfo, file: BinaryIO) -> bytes:
         """The member's bytes as they stand in the zip file."""
@@ -114,7 +126,7 @@ class Package:
 
     def _find(self, entry: zipfile.ZipInfo, file: BinaryIO) -> None:
         """Go to where the member's packed bytes begin."""
-        file.seek(entry.header_offset)
+        file.seek(max(entry.header_offset, 0))  # a directory that lies about its place makes it negative
         header = file.read(_LOCAL.size)
         if len(header) < _LOCAL.size or header[:4] != b"PK\x03\x04":
             raise self._unreadable(entry)
@@ -149,10 +161,7 @@ class Package:
 
 
 def _refuse_what_is_no_zip(path: Path) -> None:
-    if path.is_dir():
-        raise errors.NotAFile(file=path.name)
-    if not path.exists():
-        raise errors.FileMissing(file=path.name)
+    refuse_irregular(path)
     try:
         with path.open("rb") as file:
             start = file.read(8)

@@ -17,6 +17,7 @@ from kehu_xl.store.ooxml.bytewise import Ints, Window, Words, digits, packed
 from kehu_xl.store.ooxml.index import (
     EMPTY,
     INLINE,
+    MAX_COLUMN,
     NUMBER,
     RICH,
     TYPE_CODES,
@@ -28,7 +29,7 @@ from kehu_xl.store.ooxml.index import (
     Scan,
     from_tokens,
 )  # fmt: skip
-from kehu_xl.store.ooxml.tokens import SheetData, attributes_of, column_number, find_sheet_data
+from kehu_xl.store.ooxml.tokens import SheetData, attributes_of, column_number, find_sheet_data, whole
 
 _SPACED = b'<t xml:space="preserve">'
 _WORD = 8
@@ -66,7 +67,7 @@ class _Irregular(Exception):
 
 
 def scan(xml: bytes) -> Body | None:
-    """Index a worksheet part (UTF-8); None where it has no sheetData.
+    """Index a worksheet part (UTF-8); None where it has no sheetData, ValueError where a cell stands nowhere.
 
     >>> body = scan(b'<worksheet><sheetData><row r="7"><c r="B7"><v>5</v></c></row></sheetData></worksheet>')
     >>> body.rows.number.tolist(), body.cells.column.tolist()
@@ -79,8 +80,10 @@ def scan(xml: bytes) -> Body | None:
         return Body(where, xml[: where.start], *from_tokens(xml, where))
     try:
         found = _fast(xml, where)
-    except _Irregular:
+    except (_Irregular, OverflowError):
         found = from_tokens(xml, where)
+    if found.cells.column.max(initial=0) > MAX_COLUMN:
+        raise ValueError(MAX_COLUMN)
     return Body(where, xml[: where.start], *found)
 
 
@@ -279,7 +282,7 @@ def _tail(text: bytes) -> tuple[int, int]:
     style = found.get(b"s", b"0")
     if found.keys() - {b"s", b"t"} or not style.isdigit() or (text.strip(b" /") and not found):
         return 0, RICH
-    return int(style), TYPE_CODES.get(found.get(b"t", b"n"), RICH)
+    return whole(style.decode()), TYPE_CODES.get(found.get(b"t", b"n"), RICH)
 
 
 def _attributes(xml: bytes, start: int, gt: int) -> tuple[int, int, int]:
@@ -289,4 +292,5 @@ def _attributes(xml: bytes, start: int, gt: int) -> tuple[int, int, int]:
     letters = found[b"r"].decode().rstrip("0123456789")
     if not letters.isalpha() or not letters.isupper():
         raise _Irregular
-    return column_number(letters), int(found.get(b"s") or 0), TYPE_CODES.get(found.get(b"t", b"n"), RICH)
+    style = whole((found.get(b"s") or b"0").decode())
+    return column_number(letters), style, TYPE_CODES.get(found.get(b"t", b"n"), RICH)

@@ -9,6 +9,8 @@ import numpy as np
 from lxml import etree
 from numpy.typing import NDArray
 
+from kehu_xl.store.ooxml.tokens import whole
+
 Bools = NDArray[np.bool_]
 
 _BUILTIN_DATES = frozenset((*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)))
@@ -54,8 +56,8 @@ def read_styles(xml: bytes | None) -> Styles:
     if xml is None:
         return Styles(np.zeros(1, bool), np.zeros(1, bool))
     root = etree.fromstring(xml, _PARSER)
-    codes = {int(f.get("numFmtId", "0")): f.get("formatCode", "") for f in root.iterfind("{*}numFmts/{*}numFmt")}
-    formats = [int(xf.get("numFmtId") or 0) for xf in root.iterfind("{*}cellXfs/{*}xf")] or [0]
+    codes = {whole(f.get("numFmtId", "0")): f.get("formatCode", "") for f in root.iterfind("{*}numFmts/{*}numFmt")}
+    formats = [whole(xf.get("numFmtId") or "0") for xf in root.iterfind("{*}cellXfs/{*}xf")] or [0]
     dates = [is_date_format(codes[i]) if i in codes else i in _BUILTIN_DATES for i in formats]
     percents = [is_percent_format(codes[i]) if i in codes else i in _BUILTIN_PERCENTS for i in formats]
     return Styles(np.array(dates, bool), np.array(percents, bool))

@@ -9,7 +9,7 @@ from xml.sax.saxutils import escape
 
 from kehu_xl.store.ooxml.book import Book, Sheet
 from kehu_xl.store.ooxml.strings import plain_escapes
-from kehu_xl.store.ooxml.tokens import column_letters, split_reference
+from kehu_xl.store.ooxml.tokens import column_letters, split_reference, whole
 
 _REF = re.compile(rb'(<(?:[\w.-]+:)?(?:table|autoFilter)\s[^>]*?\bref=")([^"]*)(")')
 _SORT_REF = re.compile(rb'(<(?:[\w.-]+:)?(?:sortState|sortCondition)\s[^>]*?\bref=")([^"]*)(")')
@@ -52,10 +52,10 @@ def _read(book: Book, part: str) -> ExcelTable | None:
     if area is None:
         return None
     columns = tuple(
-        TableColumn(int(line.get("id") or 0), plain_escapes(line.get("name", "")))
+        TableColumn(whole(line.get("id") or "0"), plain_escapes(line.get("name", "")))
         for line in root.iterfind("{*}tableColumns/{*}tableColumn")
     )
-    header, totals = int(root.get("headerRowCount", "1")), int(root.get("totalsRowCount", "0"))
+    header, totals = whole(root.get("headerRowCount", "1"), 1), whole(root.get("totalsRowCount", "0"))
     return ExcelTable(root.get("displayName", root.get("name", "")), part, *area, columns, header, totals)
 
 

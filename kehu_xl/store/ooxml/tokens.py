@@ -17,6 +17,7 @@ _MARKUP = re.compile(
 _ATTRIBUTE = re.compile(rb"([^\s=/]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
 _SHEET_DATA = re.compile(rb"<((?:[A-Za-z_][\w.-]*:)?)sheetData\s*(/?)>")
 _REFERENCE = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
+_MOST_DIGITS = 10  # fewer fit 32 bits
 _PARSER = etree.XMLParser(resolve_entities=False, no_network=True, recover=True, huge_tree=True)
 
 
@@ -95,6 +96,16 @@ def split_reference(reference: str) -> tuple[int, int]:
     return int(match[2]), column_number(match[1])
 
 
+def whole(text: str, otherwise: int = 0) -> int:
+    """The number that an attribute holds; `otherwise` where it holds none.
+
+    >>> whole("12"), whole("x", -1), whole("9" * 30)
+    (12, -1, 0)
+    """
+    digits = text.removeprefix("-")
+    return int(text) if digits.isascii() and digits.isdigit() and len(digits) < _MOST_DIGITS else otherwise
+
+
 def column_number(letters: str) -> int:
     """
     >>> column_number("XFD")
@@ -148,7 +159,10 @@ def parse_cell(xml: bytes) -> ParsedCell:
     >>> parse_cell(b'<c r="A1" t="inlineStr"><is><r><t>a</t></r><r><t>b</t></r></is></c>').text
     'ab'
     """
-    element = etree.fromstring(b"<x>" + xml + b"</x>", _PARSER)[0]
+    wrapped = etree.fromstring(b"<x>" + xml + b"</x>", _PARSER)
+    if not len(wrapped):
+        raise ValueError(xml[:99])
+    element = wrapped[0]
     type_ = element.get("t", "n")
     formula, value, inline = False, None, None
     for child in element:
@@ -160,7 +174,7 @@ def parse_cell(xml: bytes) -> ParsedCell:
         elif name == "is":
             inline = "".join(texts_of(child))
     text = inline if type_ == "inlineStr" and inline is not None else value
-    return ParsedCell(int(element.get("s", "0") or "0"), type_, formula, text)
+    return ParsedCell(whole(element.get("s") or "0"), type_, formula, text)
 
 
 def local_name(element: etree._Element) -> str:
