@@ -9,7 +9,16 @@ from rich.console import Group, RenderableType
 from rich.table import Table as Grid
 
 from kehu_xl.app import Result
-from kehu_xl.core.listing.preview import FATES, Sample, fate_counts, found_by, matches, samples, target_label
+from kehu_xl.core.listing.preview import (
+    FATES,
+    Sample,
+    derived_rows,
+    fate_counts,
+    found_by,
+    matches,
+    samples,
+    target_label,
+)
 from kehu_xl.core.listing.types import ColumnMap, SheetMap
 from kehu_xl.core.listing.understanding import COUNTS
 from kehu_xl.core.typed import column
@@ -40,6 +49,9 @@ def _parts(result: Result) -> Iterator[RenderableType]:
             left = max(left - len(rows), 2)
         yield words.BALANCE.format(**{name: result.outcome.counts.get(name, 0) for name in COUNTS})
         yield told.FATES.format(**fate_counts(plan))
+        made = [told.DERIVED_TABLE.format(table=TABLES[t].sheet, count=n) for t, n in derived_rows(plan).items()]
+        if made:
+            yield told.DERIVED.format(tables=words.KIND_SEPARATOR.join(made))
         ways = [told.FOUND_BY[by].format(count=count) for by, count in found_by(plan).items()]
         if ways:
             yield told.FOUND.format(ways=words.KIND_SEPARATOR.join(ways))

@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from kehu_xl.core.listing.people import PEOPLE
 from kehu_xl.core.listing.types import ColumnMap, Layout, Mask, RawSheet, RowClass, SheetMap, frame_of
 from kehu_xl.core.snapshot import OWN, Cell, CellError, Objects, Rows
 from kehu_xl.core.typed import numbers, objects, text_of
@@ -125,7 +126,7 @@ def _blank(length: int) -> Objects:
 def _columns(sheet: SourceSheet) -> dict[str, Objects]:
     columns: dict[str, Objects] = {}
     ordered = sorted(sheet.mapping.columns, key=lambda column: column.index)
-    for column in (column for column in ordered if column.target):
+    for column in (column for column in ordered if column.target and not column.target.startswith(PEOPLE)):
         cells = _cells(sheet, column)
         before = columns.get(column.target)
         columns[column.target] = cells if before is None else _joined(before, cells, JOINERS.get(column.target, ""))

@@ -13,6 +13,7 @@ from kehu_xl.core.applied import after
 from kehu_xl.core.clean import clean
 from kehu_xl.core.listing import numbering, report
 from kehu_xl.core.listing.candidates import Candidates, SourceSheet, gather
+from kehu_xl.core.listing.derived import told
 from kehu_xl.core.listing.matching import Matches, derived_types, match
 from kehu_xl.core.listing.merging import Merged, merge
 from kehu_xl.core.listing.parts import Part, Stage
@@ -20,7 +21,7 @@ from kehu_xl.core.listing.types import frame_of, holds
 from kehu_xl.core.number import reserved
 from kehu_xl.core.outcome import Outcome
 from kehu_xl.core.settings import Settings
-from kehu_xl.core.snapshot import Objects, Snapshot, TableView
+from kehu_xl.core.snapshot import Objects, Rows, Snapshot, TableView
 from kehu_xl.core.typed import column, objects, serial_of, texts
 from kehu_xl.spec.choices import CUSTOMER_TYPES, STAFF_STATES
 
@@ -35,7 +36,7 @@ def plan_customers(
     candidates = replace(candidates, frame=numbering.sorted_ids(view.frame, candidates.frame, settings.id_pattern))
     matches = match(view.frame, candidates.frame)
     merged = merge(view, candidates.frame, matches, overwrite=overwrite)
-    part = Part(view, candidates, matches, merged)
+    part = Part(view, candidates, matches, _settled(merged, told(candidates.frame)))
     aliases = numbering.aliases(snapshot, candidates.frame, matches)
     outcome = Outcome(
         changes=part.changes(),
@@ -46,6 +47,12 @@ def plan_customers(
         properties=reserved(snapshot, settings.id_pattern, today, _waiting_ids(part), len(candidates.frame)),
     )  # fmt: skip
     return Stage(part, outcome)
+
+
+def _settled(merged: Sequence[Merged], noted: Rows) -> list[Merged]:
+    """A note that becomes a row of 联系记录, and its day, contradict nothing."""
+    columns = ("latest_note", "opening_last_contact")
+    return [each.without(noted) if each.column in columns else each for each in merged]
 
 
 def _waiting_ids(part: Part) -> list[str]:

@@ -12,8 +12,10 @@ from kehu_xl.core.listing.candidates import SourceSheet, gather
 from kehu_xl.core.listing.children import plan_rows, read_rows
 from kehu_xl.core.listing.customers import plan_customers
 from kehu_xl.core.listing.decided import refuse_unknown
+from kehu_xl.core.listing.derived import contacts, interactions, told
 from kehu_xl.core.listing.memory import noted, unknown_names
 from kehu_xl.core.listing.parts import Part, Stage
+from kehu_xl.core.listing.people import PEOPLE
 from kehu_xl.core.listing.totals import check_sums
 from kehu_xl.core.listing.types import Balance, ListBook, SheetMap
 from kehu_xl.core.listing.understanding import COUNTS, ReadBook, balances, understood_all
@@ -24,6 +26,7 @@ from kehu_xl.core.snapshot import Snapshot
 from kehu_xl.core.typed import serial_of
 from kehu_xl.core.wishes import NO_WISHES, Wishes
 from kehu_xl.spec.tables import IMPORTABLE
+from kehu_xl.spec.tables.activity import CONTACTS, INTERACTIONS
 from kehu_xl.spec.tables.customers import CUSTOMERS
 from kehu_xl.spec.types import Table
 
@@ -91,15 +94,39 @@ def _stages(snapshot: Snapshot, sheets: Sequence[SourceSheet], job: _Job) -> Ite
         stage = plan_customers(snapshot, customers, job.settings, job.today, overwrite=job.wishes.overwrite)
         yield stage
         snapshot = after(snapshot, stage.outcome)
-    if any(groups.values()):
+    if any(groups.values()) or (customers and _has_derived(stage)):
         numbered = number(snapshot, job.settings, job.today)
         yield Stage(None, replace(numbered, counts={}))
         snapshot = after(snapshot, numbered)
+    for made in _derived(snapshot, stage, job) if customers else ():
+        yield made
+        snapshot = after(snapshot, made.outcome)
     for table in IMPORTABLE:
         if groups.get(table.id):
             stage = _child(snapshot, table, groups[table.id], job)
             yield stage
             snapshot = after(snapshot, stage.outcome)
+
+
+def _has_derived(stage: Stage) -> bool:
+    """Whether a list of customers holds rows of other tables in its columns."""
+    part = stage.part
+    if part is None:
+        return False
+    targets = {mapped.target for source in part.candidates.sheets for mapped in source.mapping.columns}
+    return len(told(part.candidates.frame)) > 0 or any(target.startswith(PEOPLE) for target in targets)
+
+
+def _derived(snapshot: Snapshot, stage: Stage, job: _Job) -> Iterator[Stage]:
+    """联系人 and 联系记录 from the columns of a list of customers."""
+    if stage.part is None:
+        return
+    for table, made in ((CONTACTS, contacts(stage.part, snapshot)), (INTERACTIONS, interactions(stage.part, snapshot))):
+        if made is not None:
+            read, _ = read_rows(made, table, job.settings, job.today)
+            part = replace(plan_rows(snapshot, table, read, overwrite=job.wishes.overwrite), derived=True)
+            yield Stage(part, Outcome(part.changes(), part.appended(part.new_cells()),
+                                      findings=tuple(report.conflict_findings(part))))  # fmt: skip
 
 
 def _child(snapshot: Snapshot, table: Table, sheets: Sequence[SourceSheet], job: _Job) -> Stage:

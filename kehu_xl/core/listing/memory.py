@@ -11,6 +11,7 @@ import pandas as pd
 from kehu_xl.core.listing.candidates import SourceSheet
 from kehu_xl.core.listing.decided import OWNER, Decided, column_id, places
 from kehu_xl.core.listing.headers import fold
+from kehu_xl.core.listing.people import attribute
 from kehu_xl.core.listing.types import ColumnMap, Layout, RawSheet, frame_of
 from kehu_xl.core.outcome import Changes, Findings, Outcome
 from kehu_xl.core.snapshot import OWN, Cell, Objects, Snapshot, TableView
@@ -19,7 +20,7 @@ from kehu_xl.spec.errors import UnknownColumn
 from kehu_xl.spec.tables import BY_ID
 from kehu_xl.spec.tables.customers import CUSTOMERS
 from kehu_xl.spec.types import Table
-from kehu_xl.spec.vocabulary.importing import KEPT_OWN, LEAVE_OUT, LEFT_OUT
+from kehu_xl.spec.vocabulary.importing import KEPT_OWN, LEAVE_OUT, LEFT_OUT, PERSON_COLUMN
 from kehu_xl.spec.vocabulary.listing import JOINERS
 
 TABLE = "import_maps"
@@ -115,6 +116,9 @@ def _label(target: str, table: Table) -> str:
         return KEPT_OWN.format(header=target.removeprefix(OWN))
     if target.startswith(OWNER):
         return CUSTOMERS[target.removeprefix(OWNER)].header
+    person = attribute(target)
+    if person:
+        return PERSON_COLUMN.format(number=person[0], header=BY_ID["contacts"][person[1]].header)
     return table[target].header if target else LEFT_OUT
 
 

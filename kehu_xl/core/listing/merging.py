@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from unicodedata import normalize
 
 import numpy as np
@@ -40,6 +40,11 @@ class Merged:
     conflicts: Rows
     ours: Objects
     theirs: Objects
+
+    def without(self, candidates: Rows) -> Merged:
+        """The same without the conflicts of some candidates."""
+        kept = ~np.isin(self.conflicts, candidates)
+        return replace(self, conflicts=self.conflicts[kept], ours=self.ours[kept], theirs=self.theirs[kept])
 
 
 _Book = dict[int, set[str]]

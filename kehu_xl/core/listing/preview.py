@@ -12,13 +12,14 @@ from kehu_xl.core.listing import report
 from kehu_xl.core.listing.decided import OWNER
 from kehu_xl.core.listing.importing import ImportPlan
 from kehu_xl.core.listing.parts import Part
+from kehu_xl.core.listing.people import attribute
 from kehu_xl.core.listing.types import Mask
 from kehu_xl.core.snapshot import OWN, Cell
 from kehu_xl.core.typed import column
 from kehu_xl.core.wording import shown
 from kehu_xl.spec.tables import BY_ID
 from kehu_xl.spec.tables.customers import CUSTOMERS
-from kehu_xl.spec.vocabulary.importing import CHANGE, FOUND_BY, KEPT_OWN, LEFT_OUT, NOTHING
+from kehu_xl.spec.vocabulary.importing import CHANGE, FOUND_BY, KEPT_OWN, LEFT_OUT, NOTHING, PERSON_COLUMN
 from kehu_xl.spec.vocabulary.listing import REASON_JOINER, SUSPECTED
 
 FATES = ("imported", "updated", "suspected", "conflicts", "held")
@@ -39,21 +40,26 @@ class Sample:
 
 def fate_counts(plan: ImportPlan) -> dict[str, int]:
     """How many rows have each fate; a row with a conflict counts as updated too, `unchanged` are among the updated."""
-    masks = [_masks(part) for part in plan.parts]
+    masks = [_masks(part) for part in plan.parts if not part.derived]
     counts = {fate: sum(int(mask[fate].sum()) for mask in masks) for fate in FATES}
     return counts | {"unchanged": sum(int(mask["unchanged"].sum()) for mask in masks)}
 
 
 def found_by(plan: ImportPlan) -> dict[str, int]:
     """How many rows of other tables found their customer by what."""
-    ways = Counter(str(by) for part in plan.parts if part.owners for by in part.owners.by if by)
+    ways = Counter(str(by) for part in plan.parts if part.owners and not part.derived for by in part.owners.by if by)
     return {by: ways[by] for by in FOUND_BY if ways[by]}
+
+
+def derived_rows(plan: ImportPlan) -> dict[str, int]:
+    """New rows of other tables that the columns of a list of customers bring, by table."""
+    return {part.view.table: len(part.new_rows) for part in plan.parts if part.derived and len(part.new_rows)}
 
 
 def samples(plan: ImportPlan, fate: str, limit: int) -> list[Sample]:
     """The first rows of a fate; of the updated ones, those that change something."""
     found: list[Sample] = []
-    for part in plan.parts:
+    for part in (part for part in plan.parts if not part.derived):
         masks = _masks(part)
         chosen = masks[fate] & ~masks["unchanged"] if fate == "updated" else masks[fate]
         rows = np.flatnonzero(chosen)[: max(limit - len(found), 0)]
@@ -79,6 +85,9 @@ def target_label(target: str, table_id: str) -> str:
         return KEPT_OWN.format(header=target.removeprefix(OWN))
     if target.startswith(OWNER):
         return CUSTOMERS[target.removeprefix(OWNER)].header
+    person = attribute(target)
+    if person:
+        return PERSON_COLUMN.format(number=person[0], header=BY_ID["contacts"][person[1]].header)
     return BY_ID[table_id][target].header
 
 

@@ -12,6 +12,7 @@ import pandas as pd
 from kehu_xl.core.listing.candidates import Candidates, SourceSheet
 from kehu_xl.core.listing.merging import Merged
 from kehu_xl.core.listing.parts import Part
+from kehu_xl.core.listing.people import attribute
 from kehu_xl.core.listing.types import RawSheet
 from kehu_xl.core.outcome import Document, Findings, Outcome
 from kehu_xl.core.snapshot import OWN, Cell, CellError, Rows
@@ -41,7 +42,7 @@ def row_findings(part: Part, raw: pd.DataFrame, cleaned: Outcome) -> tuple[Findi
     """All findings about rows: errors and formulas as read, cleaning, waiting rows, conflicts."""
     steps = (
         *_as_read(part), *(f for found in cleaned.findings for f in _placed(part, found)),
-        *_held(part), *_duplicates(part, raw), *_conflicts(part), *_replaced(part),
+        *_held(part), *_duplicates(part, raw), *conflict_findings(part), *_replaced(part),
     )  # fmt: skip
     return tuple(finding for finding in steps if len(finding))
 
@@ -92,7 +93,7 @@ def _as_read(part: Part) -> Iterator[Findings]:
     """Error values and text that looks like a formula, as they stand in the lists."""
     for number, sheet in enumerate(part.candidates.sheets):
         places = np.flatnonzero(part.candidates.sheet == number)
-        for mapped in (mapped for mapped in sheet.mapping.columns if mapped.target):
+        for mapped in (mapped for mapped in sheet.mapping.columns if mapped.target and not attribute(mapped.target)):
             cells = sheet.raw.cells[sheet.rows, mapped.index].tolist()
             for found in _odd_cells(part.view.table, mapped.target, cells):
                 yield from _placed(part, replace(found, rows=places[found.rows] + 1))
@@ -190,7 +191,8 @@ def _list_row(candidates: Candidates, candidate: int) -> str:
     return str(candidates.sheets[candidates.sheet[candidate]].raw.first_row + int(candidates.row[candidate]))
 
 
-def _conflicts(part: Part) -> Iterator[Findings]:
+def conflict_findings(part: Part) -> Iterator[Findings]:
+    """Values of lists that differ from what the archive says."""
     for each in (each for each in part.merged if len(each.conflicts)):
         ours = objects([shown(value, _spec(part, each)) for value in each.ours])
         yield _of_list(part, "import_conflict", each.column, each.conflicts, {"ours": ours})

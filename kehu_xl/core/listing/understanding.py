@@ -15,6 +15,7 @@ from kehu_xl.core.listing.decided import Decided, asked
 from kehu_xl.core.listing.mapping import has_name, map_columns
 from kehu_xl.core.listing.matching import Matches
 from kehu_xl.core.listing.memory import remembered
+from kehu_xl.core.listing.people import with_people
 from kehu_xl.core.listing.rows import unlisted
 from kehu_xl.core.listing.tables import filled_down, tables_of
 from kehu_xl.core.listing.types import Balance, Layout, ListBook, RawSheet, RowClass, SheetMap
@@ -94,7 +95,7 @@ def _table(sheet: RawSheet, part: RawSheet, layout: Layout, reading: _Reading) -
     decided = remembered(reading.snapshot, reading.file, table, (raw, layout))
     decided = _joined(decided, asked(raw, layout, reading.wishes.columns, table.id))
     if table is CUSTOMERS:
-        columns = map_columns(raw, layout, reading.classes, decided)
+        columns = with_people(map_columns(raw, layout, reading.classes, decided))
     else:
         columns = map_child(raw, layout, table, decided)
     if not (has_name(columns) if table is CUSTOMERS else names_customer(columns)):

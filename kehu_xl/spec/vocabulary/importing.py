@@ -11,6 +11,15 @@ EXACT = "　表头与档案一致的列：{headers}"
 MAPPING_COLUMNS = ("列", "名单表头", "导入到", "把握", "理由")
 MORE_COLUMNS = "　……还有 {more} 列"
 LEFT_OUT = "（不导入）"
+PERSON_COLUMN = "联系人{number}·{header}"
+PERSON_NAME = "联系人{number}"
+FURTHER_PERSON = r"(?:第(?P<before>[二三四五2-5])联系人|联系人(?P<after>[二三四五2-5]))(?P<what>.{0,6})"
+NUMERALS = {"二": 2, "三": 3, "四": 4, "五": 5, "2": 2, "3": 3, "4": 4, "5": 5}
+# A cell that tells of several contacts: 2026-1-5: 来电; 2026-2-1: 上门
+EVENT_BREAKS = r"[;；\n]+"
+EVENT = r"(?P<day>[^:：]{6,20}?)\s*[:：]\s*(?P<text>\S.*)"
+DERIVED = "另外记入：{tables}"
+DERIVED_TABLE = "{table} {count} 行"
 LEAVE_OUT = ("不导入", LEFT_OUT)  # what people write in 导入对应 to leave a column out
 KEPT_OWN = "{header}（新列）"
 FATES = "新增 {imported}　更新 {updated}（其中 {unchanged} 行没有变化）　疑似 {suspected}　冲突 {conflicts}"

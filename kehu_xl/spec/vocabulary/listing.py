@@ -207,6 +207,7 @@ MAPPING_REASONS = {
     "serial": "行序号，不导入",
     "empty": "整列空白",
     "reason": "上次没有导入的原因，不导入",
+    "person": "客户那边的人的资料，记入“联系人”表",
     "asked": "按 --map 指定",
     "remembered": "按“导入对应”表",
 }
