@@ -32,8 +32,8 @@ def test_followed_up_columns_become_contacts_made() -> None:
 def test_people_in_columns_of_their_own_become_contacts() -> None:
     found = plan(book(HEADER, *ROWS))
     assert targets(found)["职务"] == "contacts.1.position"
-    people = [(row["customer_id"], row["name"], row.get("position"), row["mobile"]) for row in rows_of(found, "contacts")]
-    assert people == [("KH000001", "王芳", "经理", "13800138000"), ("KH000001", "李明", None, "13811118000")]
+    told = [(row["customer_id"], row["name"], row.get("position"), row["mobile"]) for row in rows_of(found, "contacts")]
+    assert told == [("KH000001", "王芳", "经理", "13800138000"), ("KH000001", "李明", None, "13811118000")]
     assert derived_rows(found) == {"contacts": 2, "interactions": 3}
     assert counts(found) == {"rows_read": 4, "imported": 3, "header": 1}
 
