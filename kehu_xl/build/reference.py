@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from kehu_xl.spec import health
 from kehu_xl.spec import reference as words
-from kehu_xl.spec.actions import ACTIONS
+from kehu_xl.spec.actions import COMMANDS, MACROS
 from kehu_xl.spec.findings import FINDINGS
 from kehu_xl.spec.functions import FUNCTIONS
+from kehu_xl.spec.ribbon import GROUPS
 from kehu_xl.spec.settings import SETTINGS
 from kehu_xl.spec.tables import BY_ID, TABLES
-from kehu_xl.spec.types import TOKEN, Column, Function, Param, Table
+from kehu_xl.spec.types import TOKEN, Action, Column, Function, Param, Table
 
 
 def text() -> str:
@@ -19,8 +21,9 @@ def text() -> str:
 
 
 def _chapters() -> Iterator[str]:
-    yield from _chapter(words.COMMANDS, ((f"`kehu {a.command}`", a.help, f"`{a.example}`") for a in ACTIONS))
+    yield from _chapter(words.COMMANDS, _commands())
     yield from _chapter(words.OPTIONS, _options())
+    yield from _chapter(words.BUTTONS, ((a.label, _places(a), a.tip or a.help) for a in MACROS))
     yield from (words.TABLES[0], "")
     for table in TABLES:
         if len(table.columns):
@@ -48,9 +51,21 @@ def _cell(content: str) -> str:
     return content.replace("|", "\\|").replace("\n", " ")
 
 
+def _commands() -> Iterator[tuple[str, ...]]:
+    known = [(action.command, action.help, action.example) for action in COMMANDS]
+    known += [("setup", health.SETUP, health.SETUP_EXAMPLE), ("doctor", health.DOCTOR, health.DOCTOR_EXAMPLE)]
+    for command, purpose, example in known:
+        yield f"`kehu {command}`", purpose, f"`{example}`"
+
+
+def _places(action: Action) -> str:
+    places = (text for door, text in words.PLACES.items() if door in action.doors)
+    return words.JOIN.join(place.format(group=GROUPS[action.group]) for place in places)
+
+
 def _options() -> Iterator[tuple[str, ...]]:
     known: dict[Param, list[str]] = {}
-    for action in ACTIONS:
+    for action in COMMANDS:
         for param in action.params:
             known.setdefault(param, []).append(action.command)
     for param, commands in known.items():

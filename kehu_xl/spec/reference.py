@@ -1,10 +1,11 @@
 """The words of the reference: titles, column heads, how a kind of cell is called."""
 
-from kehu_xl.spec.types import Kind, Severity
+from kehu_xl.spec.types import Door, Kind, Severity
 
 TITLE = "# 参考：命令、表、参数、问题代码、工作表函数"
 GENERATED = "<!-- 由 python -m kehu_xl.build 从 kehu_xl/spec 生成，请不要手工修改 -->"
 COMMANDS = ("## 命令", ("命令", "做什么", "例子"))
+BUTTONS = ("## 工作簿里的按钮", ("按钮", "在哪里", "做什么"))
 OPTIONS = ("### 选项", ("选项", "说明", "哪些命令"))
 TABLES = ("## 工作表", ("列", "内容", "说明"))
 SETTINGS = ("## 参数", ("参数", "默认值", "单位", "说明"))
@@ -14,6 +15,7 @@ FUNCTIONS_NOTE = (
     "在 Windows 版 Excel 里可用。每个参数可以是一个单元格，也可以是一整列（一次算完）；请用表格里的列，不要用整列引用 A:A。"
     "单元格显示 #N/A，说明这台电脑没有装好 Python，或者是 Mac。"
 )
+PLACES = {Door.RIBBON: "功能区“客户管理”→ {group}", Door.HOME: "首页", Door.MENU: "单元格的右键菜单"}
 REQUIRED, COMPUTED, PERSONAL, CARRIED, UNIQUE = "必填", "系统填", "个人信息", "由您填", "不能重复"
 REFERS = "见“{sheet}”表"
 OPTIONAL = "{name}（可不填）：{help}"
