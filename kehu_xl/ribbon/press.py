@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import replace
+from hashlib import sha256
 from importlib import import_module
 from pathlib import Path
 from typing import TypeAlias
@@ -30,7 +32,6 @@ from kehu_xl.spec.types import Action
 from kehu_xl.store.locks import held
 
 Pressed: TypeAlias = Callable[[Action, Workbook], Told]
-_LOCK = "button.lock"
 _READ_AND_WRITE = 2  # steps of every action beside those of its plan
 
 
@@ -47,7 +48,7 @@ def run(action_id: str) -> None:
 
 def _guarded(action: Action, book: Workbook) -> Told:
     try:
-        with _one_at_a_time():
+        with _one_at_a_time(book):
             return PRESSED.get(action.id, _work)(action, book)
     except KehuError as error:
         return Told(words.NOTHING_WRITTEN.format(sentence=error), bad=True)
@@ -61,9 +62,9 @@ def _guarded(action: Action, book: Workbook) -> Told:
 
 
 @contextmanager
-def _one_at_a_time() -> Iterator[None]:
-    """On a Mac a macro does not wait for Python, so a second click would start a second run."""
-    lock = log_file().with_name(_LOCK)
+def _one_at_a_time(book: Workbook) -> Iterator[None]:
+    """On a Mac a macro does not wait for Python, so a second click would start a second run on the same book."""
+    lock = log_file().with_name(f"{sha256(str(_path(book)).encode()).hexdigest()[:16]}.lock")
     lock.parent.mkdir(parents=True, exist_ok=True)
     with held(lock, PressedTwice()):
         yield
@@ -115,7 +116,7 @@ def _guide(action: Action, book: Workbook) -> Told:  # noqa: ARG001 one signatur
 def _diagnose(action: Action, book: Workbook) -> Told:  # noqa: ARG001 one signature for all
     """What `kehu doctor` says of this computer and of the file as it was last saved."""
     path = _path(book)
-    facts = book_facts(path) if path.is_file() else None
+    facts = replace(book_facts(path), in_use="") if path.is_file() else None  # it is open here, as it should be
     return diagnosis_told(list(examined(desk_facts(), facts, embedded_version())))
 
 

@@ -1,0 +1,211 @@
+"""Every macro of the template, pressed in LibreOffice: what it does, and that the command line does the same."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+import xlwings as xw
+from kehu_xl.store.live import LiveStore
+
+import kehu_xl
+from kehu_xl import app
+from kehu_xl.build.vba import callback, macro
+from kehu_xl.spec.actions import ACTIONS, BY_ID, MACROS
+from kehu_xl.spec.tables import BY_ID as TABLES
+from kehu_xl.spec.types import Action, Door
+from kehu_xl.store import FileStore
+from tests.macros.pressing import Seen, blocks_of_file, blocks_of_open, plant, tables_of
+from tests.office.conftest import office, opened  # noqa: F401 fixtures
+
+pytestmark = pytest.mark.libreoffice
+
+
+@dataclass(frozen=True)
+class Press:
+    """A press: the book before and after, what was said, which sheet is in front."""
+
+    before: Seen
+    after: Seen
+    said: str
+    front: str
+
+    def row(self, table: str, column: str, value: object) -> int:
+        """The sheet row, before, in which a column holds a value."""
+        frame = self.before.tables[table]
+        return int(frame.index[frame[column] == value][0])
+
+    def becomes(self, table: str, column: str, row: int) -> object:
+        return self.after.cell(table, column, row)
+
+
+def cleaned(press: Press) -> bool:
+    row = press.row("customers", "mobile", "+86 138-0013-8001")
+    return press.becomes("customers", "mobile", row) == "13800138001"
+
+
+def numbered(press: Press) -> bool:
+    frame = press.before.tables["customers"]
+    row = int(frame.index[frame["customer_id"].isna() & frame["customer_name"].notna()][0])
+    return str(press.becomes("customers", "customer_id", row)).startswith("KH")
+
+
+def graded(press: Press) -> bool:
+    row = press.row("customers", "acceptance", 85.0)
+    before, after = (seen.cell("customers", "intent_grade", row) for seen in (press.before, press.after))
+    return after == "A" != before
+
+
+def checked(press: Press) -> bool:
+    listed = press.after.tables["findings"]
+    return bool(((listed["code"] == "bad_email") & (listed["value"] == "nobody@")).any()) and "错误" in press.said
+
+
+def followed_up(press: Press) -> bool:
+    notes = press.after.tables["interactions"]["content"]
+    return "已报价，月底回复" in set(notes) and len(notes.dropna()) == 1 + len(
+        press.before.tables["interactions"]["content"].dropna()
+    )
+
+
+def summarized(press: Press) -> bool:
+    customers = float(press.after.tables["customers"]["customer_name"].notna().sum())
+    return press.before.blocks["kehu_home_counters"][0][1] == 999.0 and (
+        press.after.blocks["kehu_home_counters"][0][1] == customers
+    )
+
+
+def everything_done(press: Press) -> bool:
+    return all(done(press) for done in (cleaned, numbered, graded, checked, followed_up, summarized))
+
+
+def rows_told(press: Press) -> bool:
+    return "选中的 1 行有" in press.said and "nobody@" in press.said
+
+
+def guide_shown(press: Press) -> bool:
+    return press.said == ""
+
+
+def diagnosed(press: Press) -> bool:
+    return press.said.splitlines()[-1].startswith(("没有发现问题", "可以用", "有 "))
+
+
+# What each macro does that anybody can see; a handler that does nothing fails here.
+EFFECTS: dict[str, tuple[Callable[[Press], bool], str]] = {  # action: (effect, id of the sheet in front)
+    "run": (everything_done, "findings"),
+    "clean": (cleaned, ""),
+    "check": (checked, "findings"),
+    "number": (numbered, "customers"),
+    "grade": (graded, "customers"),
+    "follow_up": (followed_up, "follow_up"),
+    "summarize": (summarized, "summary"),
+    "check_rows": (rows_told, "customers"),
+    "guide": (guide_shown, "guide"),
+    "diagnose": (diagnosed, ""),
+}
+WRITING = [action for action in MACROS if action.id in app.PLANS and action.id != "check_rows"]
+
+
+@pytest.fixture(scope="session")
+def planted(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return plant(tmp_path_factory.mktemp("planted"))
+
+
+@pytest.fixture
+def book(planted: Path, tmp_path: Path, opened: Callable[[Path], xw.Book]) -> xw.Book:  # noqa: F811
+    """The archive, open in LibreOffice, with 首页 in front."""
+    return opened(Path(shutil.copy(planted, tmp_path / planted.name)))
+
+
+def seen(book: xw.Book) -> Seen:
+    return Seen(tables_of(LiveStore(book)), blocks_of_open(book))
+
+
+def pressed(book: xw.Book, action: Action, press: Callable[[], object]) -> Press:
+    """Press, and look."""
+    before = seen(book)
+    said = book.app.impl.said
+    said.clear()
+    press()
+    text = "\n".join(said)
+    return Press(before, seen(book), text, book.sheets.active.name)
+
+
+def by_button(book: xw.Book, action: Action) -> Callable[[], object]:
+    """As a click does: through the script event of the button on 首页, or where it has none there, of such a button."""
+    if Door.HOME in action.doors:
+        sheet = TABLES["home"].sheet
+        return lambda: book.app.impl.ask("press", doc=book.impl.doc, sheet=sheet, macro=macro(action))
+    return lambda: book.app.impl.ask("run", doc=book.impl.doc, macro=macro(action), arguments=[])
+
+
+def select_a_faulty_row(book: xw.Book) -> None:
+    view = LiveStore(book).read(["customers"]).tables["customers"]
+    row = int(view.frame.index[view.frame["email"] == "nobody@"][0])
+    book.sheets[view.sheet].activate()
+    book.sheets[view.sheet].range(f"A{row}").select()
+
+
+def test_every_macro_has_an_effect_that_is_looked_at() -> None:
+    assert set(EFFECTS) == {action.id for action in MACROS}
+
+
+def test_the_buttons_of_the_home_sheet_arrive_as_script_events(book: xw.Book) -> None:
+    found = book.app.impl.ask("buttons", doc=book.impl.doc, sheet=TABLES["home"].sheet)
+    assert sorted(found) == sorted(macro(action) for action in ACTIONS if Door.HOME in action.doors)
+
+
+@pytest.mark.parametrize("action", MACROS, ids=lambda action: action.id)
+def test_a_press_does_what_it_says(book: xw.Book, action: Action) -> None:
+    if action.id == "check_rows":
+        select_a_faulty_row(book)
+    in_front = book.sheets.active.name
+    press = pressed(book, action, by_button(book, action))
+    effect, sheet = EFFECTS[action.id]
+    assert effect(press), press.said
+    assert press.front == (TABLES[sheet].sheet if sheet else in_front)
+    assert not book.app.status_bar
+
+
+@pytest.mark.parametrize("action", WRITING, ids=lambda action: action.id)
+def test_the_book_then_equals_what_the_command_line_makes_of_it(
+    book: xw.Book, planted: Path, tmp_path: Path, action: Action
+) -> None:
+    by_button(book, action)()
+    closed = Path(shutil.copy(planted, tmp_path / "命令行.xlsm"))
+    kehu_xl.run(action.id, closed)
+    theirs, ours = tables_of(FileStore(closed)), tables_of(LiveStore(book))
+    for table_id, frame in theirs.items():
+        assert ours[table_id].fillna("").to_dict("list") == frame.fillna("").to_dict("list"), table_id
+    assert blocks_of_open(book) == blocks_of_file(closed)
+
+
+def test_the_file_on_disk_stays_as_it_was_until_the_person_saves(book: xw.Book) -> None:
+    path = Path(book.fullname)
+    before = path.read_bytes()
+    by_button(book, BY_ID["run"])()
+    assert path.read_bytes() == before
+
+
+@pytest.mark.parametrize("action", [BY_ID["guide"], BY_ID["check"]], ids=lambda action: action.id)
+def test_a_callback_of_the_ribbon_does_what_the_button_does(book: xw.Book, action: Action) -> None:
+    book.activate()
+    ask = book.app.impl.ask
+    press = pressed(book, action, lambda: ask("run", doc=book.impl.doc, macro=callback(action), arguments=[[]]))
+    effect, sheet = EFFECTS[action.id]
+    assert effect(press)
+    assert press.front == TABLES[sheet].sheet
+
+
+def test_what_stops_an_action_is_told_in_one_sentence(book: xw.Book) -> None:
+    book.sheets["客户"].delete()
+    book.app.impl.said.clear()
+    by_button(book, BY_ID["check"])()
+    (said,) = book.app.impl.said
+    assert said.startswith("没有执行：")
+    assert "客户" in said
+    assert not book.app.status_bar
