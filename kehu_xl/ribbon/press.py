@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from hashlib import sha256
-from importlib import import_module
 from pathlib import Path
 from typing import TypeAlias
 
@@ -29,6 +28,7 @@ from kehu_xl.spec.actions import BY_ID
 from kehu_xl.spec.errors import KehuError, PressedTwice
 from kehu_xl.spec.tables import BY_ID as TABLES
 from kehu_xl.spec.types import Action
+from kehu_xl.store.live import LiveStore
 from kehu_xl.store.locks import held
 
 Pressed: TypeAlias = Callable[[Action, Workbook], Told]
@@ -104,8 +104,7 @@ def _path(book: Workbook) -> Path:
 
 
 def _store(book: Workbook) -> app.Store:
-    store: app.Store = import_module("kehu_xl.store.live").LiveStore(book)
-    return store
+    return LiveStore(book)
 
 
 def _guide(action: Action, book: Workbook) -> Told:  # noqa: ARG001 one signature for all

@@ -56,7 +56,7 @@ def plant(folder: Path) -> Path:
         },
         "跟进计划": {plan.address("result", call): "已报价，月底回复", plan.address("way", call): "电话"},
         "首页": {"C6": 999.0},
-        "参数": {"B2": TODAY},
+        "参数": {"B3": TODAY},
     }
     target = folder / "客户档案.xlsm"
     kehu_xl.patch_workbook(made, target, spoilt)
