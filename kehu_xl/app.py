@@ -13,6 +13,7 @@ from datetime import date
 from functools import partial
 from importlib import import_module
 from pathlib import Path
+from threading import Thread
 from typing import Any, Protocol, TypeAlias
 
 from kehu_xl.core.applied import after, combined
@@ -293,7 +294,10 @@ def _refuse_no_folder(job: Job) -> None:
 
 def _decide(job: Job, store: Store, books: Sequence[Any]) -> Result:
     job.progress("read")
+    loading = Thread(target=_load_steps, args=(job.action,))  # inflating and scanning leave the processor to it
+    loading.start()
     before = store.read(_READ)
+    loading.join()
     settings, settings_findings = read_settings(before["settings"] if "settings" in before.tables else None)
     today = job.today or settings.today_source or date.today()
     outcomes = [Outcome(findings=(*before.findings, *settings_findings))]
@@ -304,6 +308,11 @@ def _decide(job: Job, store: Store, books: Sequence[Any]) -> Result:
         outcomes.append(handler(current, settings, today, **_beside(step, outcomes)))
         current = after(current, outcomes[-1])
     return Result(job, combined(before, outcomes, current), before, current, imports=tuple(imports))
+
+
+def _load_steps(action: str) -> None:
+    for step in PLANS.get(action, ()):
+        load(step)
 
 
 def _beside(step: str, earlier: Sequence[Outcome]) -> dict[str, Any]:
