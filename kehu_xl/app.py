@@ -9,14 +9,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, datetime
 from functools import partial
+from getpass import getuser
 from importlib import import_module
 from pathlib import Path
 from threading import Thread
 from typing import Any, Protocol, TypeAlias
 
 from kehu_xl.core.applied import after, combined
+from kehu_xl.core.journal import Stamp, recorded
 from kehu_xl.core.outcome import Outcome
 from kehu_xl.core.settings import Settings, read_settings
 from kehu_xl.core.snapshot import Snapshot
@@ -40,6 +42,7 @@ from kehu_xl.store import (
     formula_places,
     free_name,
     is_archive,
+    read_journals,
     read_list,
     standing,
     template_path,
@@ -73,6 +76,7 @@ HANDLERS: Mapping[str, str] = {
     "follow_up": "kehu_xl.core.follow_up:follow_up",
     "check": "kehu_xl.core.check:check",
     "summarize": "kehu_xl.core.summary:summarize",
+    "undo": "kehu_xl.core.journal:undo_steps",
 }
 _FINISH = ("grade", "follow_up", "tokens", "number", "check", "summarize")
 PLANS: Mapping[str, tuple[str, ...]] = {
@@ -85,8 +89,12 @@ PLANS: Mapping[str, tuple[str, ...]] = {
     "check": ("check",),
     "summarize": ("summarize",),
     "check_rows": ("check",),
+    "undo": ("undo",),
+    "log": (),
 }
 _READ = tuple(table.id for table in TABLES if table.role is not Role.STATIC)
+
+_TIME = "%Y-%m-%d %H:%M:%S"
 
 
 def unheard(step: str) -> None:
@@ -104,6 +112,8 @@ class Job:
     today: date | None = None
     dry_run: bool = False
     replace: bool = False
+    to: int | None = None  # of an undo: back to before this step
+    skip_changed: bool = False  # of an undo: leave what was changed since
     ignore_lock: bool = False
     progress: Callable[[str], None] = field(default=unheard, compare=False)
 
@@ -245,7 +255,7 @@ def plan(job: Job, store: Store | None = None) -> Planned:
         return _create(job)
     store = store or _closed(job)
     books = [read_list(path) for path in job.lists]
-    return Planned(_decide(job, store, books), partial(_write, store=store))
+    return Planned(_decide(job, store, books), _unwritten if job.action == "log" else partial(_write, store=store))
 
 
 def _closed(job: Job) -> Store:
@@ -329,6 +339,9 @@ def _steps(job: Job, books: Sequence[Any], imports: list[Any]) -> list[tuple[str
         outcome: Outcome = imports[-1].outcome
         return outcome
 
+    if job.action == "undo":
+        undo = partial(load("undo"), archived=read_journals(job.path), wish=(job.to, job.skip_changed))
+        return [("undo", undo)]
     return [("import", import_lists), *steps] if books else steps
 
 
@@ -340,5 +353,27 @@ def load(step: str) -> Handler:
 
 
 def _write(result: Result, store: Store) -> Result:
+    """Write what was decided, and in the same breath what it takes to undo it."""
     result.job.progress("write")
-    return replace(result, documents=store.apply(result.outcome))
+    return replace(result, documents=store.apply(_recorded(result)))
+
+
+def _unwritten(result: Result) -> Result:
+    return result
+
+
+def _recorded(result: Result) -> Outcome:
+    job, counts = result.job, result.outcome.counts
+    settings, _ = read_settings(result.after["settings"] if "settings" in result.after.tables else None)
+    undoes = (counts["undo_first"], counts["undo_last"]) if job.action == "undo" else None
+    created = job.action == "run" and bool(job.lists)
+    stamp = Stamp(datetime.now().strftime(_TIME), BY_ID[job.action].label, _user(), undoes, created)
+    return recorded(result.before, result.after, result.outcome, stamp, int(settings.journal_rows))
+
+
+def _user() -> str:
+    """Who is at work, for 操作记录: it stays in the workbook, among the other names there."""
+    try:
+        return getuser()
+    except (OSError, KeyError, ImportError):  # an account without a name
+        return ""

@@ -13,6 +13,7 @@ def failure(action: str, error: KehuError) -> dict[str, object]:
     'file_missing'
     """
     facts = error.facts
+    listed = {"places": facts["places"]} if "places" in facts else {}
     return {
         "action": action,
         "error": {
@@ -22,5 +23,6 @@ def failure(action: str, error: KehuError) -> dict[str, object]:
             "sheet": str(facts["sheet"]) or None,
             "cell": str(facts["cell"]) or None,
             "advice": error.remedy,
+            **listed,
         },
     }

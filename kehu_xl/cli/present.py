@@ -11,6 +11,7 @@ from kehu_xl.app import Job, Result
 from kehu_xl.cli.preview import Preview, previews
 from kehu_xl.cli.record import BALANCE
 from kehu_xl.core import telling
+from kehu_xl.core.journal import steps_of, undone_text
 from kehu_xl.core.report import count_by_severity
 from kehu_xl.core.snapshot import Cell
 from kehu_xl.core.typed import EPOCH, text_of
@@ -19,6 +20,7 @@ from kehu_xl.spec.actions import BY_ID as ACTIONS
 from kehu_xl.spec.errors import KehuError
 from kehu_xl.spec.tables import BY_ID as TABLES
 from kehu_xl.spec.types import Kind, Severity
+from kehu_xl.spec.vocabulary import journal as said
 
 
 def summary(result: Result) -> Iterator[str]:
@@ -30,6 +32,8 @@ def summary(result: Result) -> Iterator[str]:
         yield words.BALANCE.format(**{name: outcome.counts.get(name, 0) for name in BALANCE})
     if not job.lists or job.action != "run":
         yield from _changes(result)
+    if job.action == "undo":
+        yield said.UNDOING.format(steps=undone_text(outcome.counts))
     yield from _problems(result)
     for document, path in zip(outcome.documents, result.documents, strict=False):  # a dry run writes none
         yield words.DOCUMENTS[document.suffix].format(path=path)
@@ -54,7 +58,7 @@ def _changes(result: Result) -> Iterator[str]:
 
 
 def _problems(result: Result) -> Iterator[str]:
-    return iter(()) if result.job.action == "new" else telling.problems(result.outcome.findings)
+    return iter(()) if result.job.action in ("new", "undo") else telling.problems(result.outcome.findings)
 
 
 def _next(result: Result) -> str:
@@ -63,6 +67,8 @@ def _next(result: Result) -> str:
         return words.NEXT["dry_run"]
     if job.action == "clean" and job.lists:
         return words.TIDIED_NEXT
+    if job.action == "undo":
+        return said.UNDO_NEXT.format(name=job.path.name, step=steps_of(result.before)[-1].number + 1)
     if job.action in words.NEXT:
         return words.NEXT[job.action].format(name=job.path.name)
     errors = count_by_severity(result.outcome.findings)[Severity.ERROR]

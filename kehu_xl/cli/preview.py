@@ -29,17 +29,22 @@ class Preview(NamedTuple):
 
 
 def previews(result: Result) -> Iterator[Preview]:
-    """The changed cells, then the cells of new rows, in the order of the outcome; tokens are left out."""
+    """The changed cells, the cells of new rows, the keys of rows that go, in the outcome's order; no tokens."""
     for change in result.outcome.changes:
         if not _is_token(change.table, change.column):
             yield from _changed(result, change)
     for table in result.outcome.appended:
         yield from _appended(result, table)
+    for table, rows in result.outcome.removed.items():
+        name = BY_ID[table].key[0]
+        for key in column(result.before[table].loc[rows], name):
+            yield Preview(table, _text(key), name, _plain(key), None, REASONS["removed"])
 
 
 def _changed(result: Result, change: Changes) -> Iterator[Preview]:
-    frame = result.after[change.table]
-    keys = _keys(result, change.table)[np.searchsorted(frame.index.to_numpy(), change.rows)]
+    book = result.before if change.table in result.outcome.removed else result.after  # rows move up where some go
+    frame = book[change.table]
+    keys = column(frame, BY_ID[change.table].key[0])[np.searchsorted(frame.index.to_numpy(), change.rows)]
     for key, old, new in zip(keys, change.old, change.new, strict=True):
         yield _preview(change, key, old, new)
 
@@ -59,9 +64,6 @@ def _appended(result: Result, table: str) -> Iterator[Preview]:
             if value is not None:
                 yield Preview(table, _text(key), name, None, _plain(value), REASONS["appended"])
 
-
-def _keys(result: Result, table: str) -> np.ndarray[tuple[int], np.dtype[np.object_]]:
-    return column(result.after[table], BY_ID[table].key[0])
 
 
 def _is_token(table: str, name: str) -> bool:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from itertools import islice
 from typing import Any
 
 from kehu_xl.app import Result
 from kehu_xl.cli.importing import records as import_records
 from kehu_xl.cli.preview import previews
+from kehu_xl.core.journal import steps_of
 from kehu_xl.core.report import count_by_severity, finding_records
 from kehu_xl.core.telling import changed_cells
 from kehu_xl.spec.types import Severity
@@ -35,6 +37,11 @@ def record(result: Result, limit: int) -> dict[str, Any]:
     }
     if result.job.action == "import":
         found |= import_records(result, limit)
+    if result.job.action == "log":
+        steps = [asdict(step) for step in steps_of(result.before)]
+        return {"action": "log", "workbook": str(result.job.path), "steps": steps}
+    if result.job.action == "undo":
+        found["undone"] = {name: outcome.counts[name] for name in ("undo_first", "undo_last", "skipped")}
     if result.job.dry_run:
         found["preview"] = [preview._asdict() for preview in islice(previews(result), limit)]
     return found

@@ -16,7 +16,7 @@ from rich.console import Console, RenderableType
 from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn
 
 from kehu_xl import app
-from kehu_xl.cli import importing, present
+from kehu_xl.cli import importing, journal, present
 from kehu_xl.cli.batch import Told, several
 from kehu_xl.cli.failure import failure
 from kehu_xl.cli.record import record
@@ -116,6 +116,8 @@ def _text(result: app.Result, manner: Manner) -> str:
         return _json(record(result, limit))
     if manner.many:
         return present.line(result.job, result)
+    if result.job.action == "log":
+        return "\n".join(journal.lines(result, _drawn))
     lines = list(present.summary(result))
     if result.job.dry_run and result.job.action == "import":
         lines.insert(0, _drawn(importing.drawn(result)))

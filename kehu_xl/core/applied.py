@@ -37,6 +37,8 @@ def after(snapshot: Snapshot, outcome: Outcome) -> Snapshot:
         views[table] = _with_own_columns(views[table], headers)
     for table, changes in _by_table(outcome.changes).items():
         views[table] = replace(views[table], frame=_changed(views[table].frame, changes))
+    for table, gone in outcome.removed.items():
+        views[table] = _without_rows(views[table], gone)
     for table, rows in outcome.appended.items():
         views[table] = _with_rows(views[table], rows)
     for table, rows in outcome.outputs.items():
@@ -48,15 +50,18 @@ def combined(before: Snapshot, outcomes: Sequence[Outcome], last: Snapshot) -> O
     """One outcome that leads from the first snapshot to the last.
 
     Cells that several steps touched become one change from the first value to the last;
-    rows that a step appended and a later one filled become one appended row.
+    rows that a step appended and a later one filled become one appended row. A step that removes
+    rows is the only one of its chain that writes (row numbers before and after differ).
     """
+    removing = [outcome for outcome in outcomes if any(map(len, outcome.removed.values()))]
     headers: dict[str, tuple[str, ...]] = {}
     for outcome in outcomes:
         for table, added in outcome.added_columns.items():
             headers[table] = tuple(dict.fromkeys((*headers.get(table, ()), *added)))
     return Outcome(
-        changes=_coalesced(before, outcomes, last),
-        appended={t: _new_rows(before, last, t) for t in _keys([o.appended for o in outcomes])},
+        changes=removing[0].changes if removing else _coalesced(before, outcomes, last),
+        appended=removing[0].appended if removing else
+        {t: _new_rows(before, last, t) for t in _keys([o.appended for o in outcomes])},
         removed=_merged([o.removed for o in outcomes]),
         added_columns=headers,
         outputs=_merged([o.outputs for o in outcomes]),
@@ -124,6 +129,16 @@ def _with_rows(view: TableView, rows: pd.DataFrame) -> TableView:
     index = pd.Index(np.concatenate([frame.index.to_numpy(np.int64), rows.index.to_numpy(np.int64)]))
     cells = {name: np.concatenate([column(frame, name), column(rows, name)]) for name in names}
     return replace(view, frame=_frame(cells, index), next_row=int(index.max()) + 1 if len(index) else view.next_row)
+
+
+def _without_rows(view: TableView, rows: Rows) -> TableView:
+    """The rows below move up: sheet rows are counted anew, also those of formulas."""
+    frame = view.frame[~view.frame.index.isin(rows)]
+    index = view.frame.index[: len(frame)]
+    gone = np.sort(rows)
+    formulas = {name: at[~np.isin(at, gone)] for name, at in view.formulas.items()}
+    formulas = {name: at - np.searchsorted(gone, at) for name, at in formulas.items() if len(at)}
+    return replace(view, frame=frame.set_axis(index, axis=0), formulas=formulas, next_row=view.next_row - len(gone))
 
 
 def _refilled(view: TableView | None, table: str, rows: pd.DataFrame) -> TableView:

@@ -77,4 +77,5 @@ class Outcome:
     findings: tuple[Findings, ...] = ()
     documents: tuple[Document, ...] = ()
     properties: Mapping[str, str] = field(default_factory=dict)
+    archived: pd.DataFrame | None = None  # journal rows that leave the sheet for the companion folder
     counts: Mapping[str, int] = field(default_factory=dict)

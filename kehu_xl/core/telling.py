@@ -26,9 +26,9 @@ def changed_cells(outcome: Outcome) -> int:
 
 
 def changes_anything(outcome: Outcome) -> bool:
-    """Whether any cell changes or any row is added."""
-    kept = any(map(len, outcome.appended.values())) or any(each.column != TOKEN.id for each in outcome.changes)
-    return kept or bool(changed_cells(outcome))
+    """Whether any cell changes or any row is added or removed."""
+    rows = any(map(len, outcome.appended.values())) or any(map(len, outcome.removed.values()))
+    return rows or any(each.column != TOKEN.id for each in outcome.changes) or bool(changed_cells(outcome))
 
 
 def changes(outcome: Outcome) -> str:
@@ -40,7 +40,9 @@ def changes(outcome: Outcome) -> str:
     if not changes_anything(outcome):
         return words.UNCHANGED
     appended = sum(len(frame) for table, frame in outcome.appended.items() if table not in BOOKKEEPING)
-    return words.CHANGED.format(changes=changed_cells(outcome), appended=appended)
+    removed = sum(len(rows) for rows in outcome.removed.values())
+    told = words.CHANGED.format(changes=changed_cells(outcome), appended=appended)
+    return told + words.REMOVED.format(removed=removed) if removed else told
 
 
 def problems(findings: Iterable[Findings]) -> Iterator[str]:

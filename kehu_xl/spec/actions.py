@@ -24,6 +24,9 @@ MAP = Param(
 )
 OVERWRITE = Param("overwrite", "--overwrite", "名单与档案不一致时以名单为准（默认只补空白；原值会列出来）。")
 
+TO = Param("to", "--to", "撤销到这一步之前，连同它之后的步骤（步骤号见 kehu log；默认只撤销最近一步）。", "number", "STEP")
+SKIP_CHANGED = Param("skip_changed", "--skip-changed", "后来又改过的地方保持现在的样子，只撤销其余的。")
+
 COMMON = (TODAY, DRY_RUN, LIMIT, JSON, STRICT, YES, IGNORE_LOCK)
 
 ACTIONS: tuple[Action, ...] = (
@@ -56,6 +59,11 @@ ACTIONS: tuple[Action, ...] = (
     Action("summarize", "summarize", "汇总", "更新“汇总”和“首页”的数字与图表。",
            "kehu summarize 客户档案.xlsm", "summary", "ChartInsert", params=COMMON, done="已汇总",
            doors=EVERYDAY, keytip="Z", shows="summary"),
+    Action("undo", "undo", "撤销", "撤销最近一步，或用 --to 撤销到某一步之前：改过的格恢复原值，新增的行删除，删除的行放回。"
+           "后来又改过的地方会列出来，不会被覆盖。撤销本身也是一步，可以再撤销。",
+           "kehu undo 客户档案.xlsm --to 3", "data", "Undo", params=(TO, SKIP_CHANGED, *COMMON), done="已撤销"),
+    Action("log", "log", "操作记录", "列出对这本档案做过的每一步：什么时候、做了什么、改了多少、有没有撤销。",
+           "kehu log 客户档案.xlsm", "data", "ReviewTrackChanges", params=(JSON,), done="操作记录"),
     Action("check_rows", "", "校验本行", "检查选中的几行，当场说出哪一格有问题、该怎么办；不改动资料。",
            "", "quality", "Spelling", done="已检查选中的行", doors=frozenset({Door.MENU})),
     Action("guide", "", "使用说明", "打开“使用说明”表。", "", "help", "Help",
@@ -77,6 +85,7 @@ STEP_LABELS: dict[str, str] = {
     "follow_up": "跟进",
     "check": "校验",
     "summarize": "汇总",
+    "undo": "撤销",
     "write": "保存并核对",
     "batch": "逐个处理文件",
 }

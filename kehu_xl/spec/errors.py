@@ -232,8 +232,26 @@ class NoRoom(CannotPatch):
 
 class RowsNotRemoved(KehuError):
     code = "rows_not_removed"
-    sentence = "还不能从工作表“{sheet}”里删除行，整次操作没有保存。"
-    advice = "请在 Excel 里手工删除这些行，再运行一次。"
+    sentence = "不能从工作表“{sheet}”里删除行：{what}，整次操作没有保存。"
+    advice = "请先在 Excel 里移开或删掉它，再运行一次；或在 Excel 里手工删除这些行。"
+
+
+class UndoRefused(KehuError):
+    code = "undo_refused"
+    sentence = "有些地方在那以后又改过，没有撤销：{what}。"
+    advice = "请先核对这些地方；要保留它们、只撤销其余的，请加 --skip-changed。"
+
+
+class NothingToUndo(KehuError):
+    code = "nothing_to_undo"
+    sentence = "{what}"
+    advice = "更早的样子可以从备份找回（备份在同名的 .kehu 文件夹里）。"
+
+
+class JournalMissing(KehuError):
+    code = "journal_missing"
+    sentence = "第 {step} 步的日志找不到了，不能撤销。"
+    advice = "日志归档在同名的 .kehu 文件夹里：如果档案改过名或搬过家，请把那个文件夹也改名、搬过来；或从备份恢复。"
 
 
 class NotAnArchive(KehuError):

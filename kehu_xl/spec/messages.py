@@ -19,4 +19,6 @@ REASONS: dict[str, str] = {
     "noted": "导入对应",
     "overwritten": "以名单为准",
     "appended": "新增一行",
+    "undone": "撤销",
+    "removed": "删除一行",
 }

@@ -3,6 +3,7 @@
 from kehu_xl.store.archive import expand, is_archive, template_path
 from kehu_xl.store.documents import free_name, standing, write_documents
 from kehu_xl.store.file import FileStore
+from kehu_xl.store.journal import read_journals
 from kehu_xl.store.lists import read_list
 from kehu_xl.store.lists.tidied import formula_places, tidied_name, write_tidied
 from kehu_xl.store.patching import patch_workbook
@@ -15,6 +16,7 @@ __all__ = [
     "free_name",
     "is_archive",
     "patch_workbook",
+    "read_journals",
     "read_list",
     "standing",
     "template_path",

@@ -6,16 +6,18 @@ import os
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, TypeAlias
+
+import pandas as pd
 
 from kehu_xl.core.outcome import Document, Outcome
 from kehu_xl.core.settings import read_settings
 from kehu_xl.core.snapshot import Snapshot
-from kehu_xl.spec.errors import CannotPatch, FileChanged, FileExists, RowsNotRemoved
+from kehu_xl.spec.errors import CannotPatch, FileChanged, FileExists
 from kehu_xl.spec.refusals import what
-from kehu_xl.spec.tables import table as spec_table
 from kehu_xl.store.documents import remove_documents, standing, write_documents
 from kehu_xl.store.guards import refuse_package
+from kehu_xl.store.journal import write_journal
 from kehu_xl.store.located import Located
 from kehu_xl.store.locks import own_lock, refuse_if_open
 from kehu_xl.store.memory import give_back
@@ -34,6 +36,7 @@ from kehu_xl.store.saving import refuse_read_only, remove_leftovers, save, tidy,
 from kehu_xl.store.verifying import verify
 
 Parts = dict[str, Iterable[bytes] | None]
+Beside: TypeAlias = tuple[tuple[Document, ...], pd.DataFrame | None]  # files to be written with the workbook
 _DEFAULT_KEEP = 20
 
 
@@ -87,11 +90,10 @@ class FileStore:
     def apply(self, outcome: Outcome) -> tuple[Path, ...]:
         """Write changes, rows, refilled sheets, properties and documents, all or nothing; the documents' files.
 
-        Raises RowsNotRemoved where rows are to be removed: a closed file's rows do not move yet.
+        Raises RowsNotRemoved where something outside a table points at rows that are to go.
         """
         target = self._target
         fresh = tuple(document for document in outcome.documents if standing(target, document) is None)
-        self._refuse_removal(outcome)
         self._refuse_open()
         with worded(target):
             refuse_read_only(target)
@@ -104,24 +106,21 @@ class FileStore:
             planned = plan(book, self._tables, outcome)
             changed = self._parts(book, planned, outcome)
             if changed or fresh or target != self.path:
-                self._replace(book, planned, changed, fresh)
+                self._replace(book, planned, changed, (fresh, outcome.archived))
             else:
                 tidy(target)
         self._forget()
         return tuple(filter(None, (standing(target, document) for document in outcome.documents)))
 
-    def _refuse_removal(self, outcome: Outcome) -> None:
-        for table_id, rows in outcome.removed.items():
-            if len(rows):
-                raise RowsNotRemoved(file=self._target.name, sheet=spec_table(table_id).sheet)
-
-    def _replace(self, book: Book, planned: Plan, changed: Parts, documents: tuple[Document, ...]) -> None:
-        target = self._target
+    def _replace(self, book: Book, planned: Plan, changed: Parts, beside: Beside) -> None:
+        target, (documents, archived) = self._target, beside
         with own_lock(target):
             remove_leftovers(target)
             self._refuse_changed()
             written = write_documents(target, documents)
             try:
+                if archived is not None:
+                    written = (*written, write_journal(target, archived))
                 if changed or target != self.path:
                     save(
                         target,

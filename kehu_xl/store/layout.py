@@ -7,9 +7,11 @@ from functools import cached_property
 
 import numpy as np
 
+from kehu_xl.core.snapshot import Rows
 from kehu_xl.store.ooxml.book import Book, Sheet, utf8
+from kehu_xl.store.ooxml.bytewise import Ints
 from kehu_xl.store.ooxml.flow import Flow
-from kehu_xl.store.ooxml.index import EMPTY, MAX_COLUMN, Body
+from kehu_xl.store.ooxml.index import EMPTY, MAX_COLUMN, Body, key
 from kehu_xl.store.ooxml.patch import Worksheet, column_styles
 from kehu_xl.store.ooxml.tokens import attributes_of, column_letters
 
@@ -56,6 +58,13 @@ class Layout:
         if at < len(self.keys) and self.keys[at] == wanted:
             return int(self.body.cells.style[at])
         return self.column_style(column)
+
+    def cell_styles(self, rows: Rows, column: int) -> Ints:
+        """The same for many rows of a column."""
+        wanted, keys = key(rows, column), self.keys
+        at = np.minimum(np.searchsorted(keys, wanted), len(keys) - 1)
+        there = keys[at] == wanted
+        return np.where(there, self.body.cells.style[at], self.column_style(column)).astype(np.int64)
 
     def new_cell_style(self, column: int, first_row: int) -> int:
         """The style for a cell that has to be made: of the row above new rows, else of the first row."""

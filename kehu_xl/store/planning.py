@@ -21,6 +21,7 @@ from kehu_xl.store.ooxml.tables import ExcelTable, TableColumn
 from kehu_xl.store.ooxml.tokens import column_letters
 from kehu_xl.store.ooxml.values import objects
 from kehu_xl.store.reading import ReadTable
+from kehu_xl.store.removal import Move, refuse_unsafe
 from kehu_xl.store.shapes import Directory
 
 MAX_ROW = 1_048_576
@@ -68,7 +69,9 @@ def plan(book: Directory, tables: Mapping[str, ReadTable], outcome: Outcome, lay
         sheet = sheets.setdefault(read.located.sheet.part, SheetPlan(layout(book, read)))
         writer = TableWriter(book.file, read, sheet)
         writer.add_columns(outcome)
-        writer.change([change for change in outcome.changes if change.table == table_id])
+        changes = [change for change in outcome.changes if change.table == table_id]
+        writer.change(changes)
+        writer.remove(changes, outcome.removed.get(table_id, ()))
         if table_id in outcome.appended:
             writer.append(outcome.appended[table_id])
         if table_id in outcome.outputs:
@@ -87,7 +90,8 @@ def tables_of(outcome: Outcome) -> tuple[str, ...]:
 def _touched(outcome: Outcome) -> tuple[str, ...]:
     changed = (change.table for change in outcome.changes if len(change))
     appended = (table_id for table_id, frame in outcome.appended.items() if len(frame))
-    return tuple(dict.fromkeys((*outcome.added_columns, *changed, *appended, *outcome.outputs)))
+    removed = (table_id for table_id, rows in outcome.removed.items() if len(rows))
+    return tuple(dict.fromkeys((*outcome.added_columns, *changed, *removed, *appended, *outcome.outputs)))
 
 
 class TableWriter:
@@ -99,6 +103,7 @@ class TableWriter:
         self.columns = dict(self.located.columns)
         self.added: list[TableColumn] = []
         self.bottom = self.located.last
+        self.next_row = read.view.next_row
 
     def add_columns(self, outcome: Outcome) -> None:
         """Make room at the right for own columns that are asked for and spec columns that are missing."""
@@ -162,9 +167,19 @@ class TableWriter:
             cell = f"{column_letters(self.columns[change.column])}{row}"
             raise CellChanged(file=self.file, sheet=self.located.sheet.name, cell=cell)
 
+    def remove(self, changes: Sequence[Changes], rows: Rows | tuple[()]) -> None:
+        """Clear rows; those below move up, as they are after the changes."""
+        if not len(rows):
+            return
+        move = Move.of(self.read, changes, np.sort(np.asarray(rows, np.int64)))
+        refuse_unsafe(self.sheet.layout.book, self.located, self.sheet.layout.body, move)
+        self.sheet.edits += move.edits(self.located, self.sheet.layout)
+        self.next_row -= len(move.gone)
+        self.bottom = max(self.bottom - len(move.gone), self.next_row - 1, self.located.first)
+
     def append(self, frame: pd.DataFrame) -> None:
         """Write new rows behind the last."""
-        rows = self.read.view.next_row + np.arange(len(frame), dtype=np.int64)
+        rows = self.next_row + np.arange(len(frame), dtype=np.int64)
         self._make_room(int(rows[-1]))
         self.sheet.layout.note_row_above(int(rows[0]) - 1, self.located.header_row)
         for name in frame.columns:
@@ -202,7 +217,7 @@ class TableWriter:
         if located.excel is not None:
             if located.excel.totals_rows:
                 raise self._refusal("totals_row")
-            below = max(self.bottom, self.read.view.next_row - 1) + 1
+            below = max(self.bottom, self.located.last, self.read.view.next_row - 1) + 1
             self._refuse_content((below, last), (located.left, located.right + len(self.added)), "below_table")
         self.bottom = last
 
@@ -228,7 +243,7 @@ class TableWriter:
     def resize(self) -> Iterator[Resize]:
         """The Excel table's new size, where it has one."""
         excel = self.located.excel
-        grown = max(self.bottom, self.read.view.next_row - 1 if self.bottom >= self.located.last else self.bottom)
+        grown = max(self.bottom, self.next_row - 1 if self.bottom >= self.located.last else self.bottom)
         if excel is not None and (grown != self.located.last or self.added):
             yield Resize(excel, grown, tuple(self.added))
 

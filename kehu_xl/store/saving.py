@@ -61,13 +61,13 @@ def save(
     """Write a file beside `path`, check it, back the old one up (`keep` copies, None: no backup), take its place.
 
     Nothing is left behind where a step fails; what a killed run leaves is known by the name of `owner` (`path`
-    itself where it is not given). Once the file is in its place nothing raises: it was saved.
+    itself where it is not given), whose readers may read a new file. Once the file is in its place nothing raises.
     Raises DiskFull, ReadOnlyFile, CannotWrite, or what `check` raises.
     """
     fresh = path.with_name(f".{(owner or path).name}.{os.getpid()}{_SUFFIX}")
     with worded(path):
         try:
-            _write_through(fresh, write, _rights(path))
+            _write_through(fresh, write, _rights(path if path.exists() else owner or path))
             check(fresh)
             if path.exists():
                 _take_rights(path, fresh)

@@ -10,7 +10,6 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import openpyxl
 import pytest
 
@@ -182,15 +181,6 @@ def test_rows_grow_as_far_as_the_space_below_is_blank(tmp_path: Path) -> None:
     assert [sheet[f"A{row}"].value for row in range(2, 6)] == ["王芳", "甲", "乙", None]
     assert [sheet["B5"].value, sheet["J3"].value, sheet.tables["kehu_staff"].ref] == ["合计", "旁注", "A1:G4"]
     assert problems(Book.open(path)) == ()
-
-
-def test_rows_to_be_removed_are_refused_not_ignored(book: Path) -> None:
-    store, before = FileStore(book), book.read_bytes()
-    store.read(["staff"])
-    with pytest.raises(errors.RowsNotRemoved, match="员工"):
-        store.apply(Outcome(removed={"staff": np.array([2])}))
-    store.apply(Outcome(removed={"staff": np.array([], int)}))
-    assert book.read_bytes() == before
 
 
 def test_an_own_column_is_read_and_a_new_one_is_added_at_the_right(book: Path) -> None:

@@ -1,7 +1,7 @@
 """All tables of the workbook, in sheet order."""
 
 from kehu_xl.spec.errors import UnknownTable
-from kehu_xl.spec.tables import activity, outputs, reference
+from kehu_xl.spec.tables import activity, journal, outputs, reference
 from kehu_xl.spec.tables.customers import CUSTOMERS
 from kehu_xl.spec.types import Role, Table
 
@@ -28,6 +28,8 @@ TABLES: tuple[Table, ...] = (
     reference.DUPLICATE_RULES,
     reference.IMPORT_MAPS,
     *outputs.LATER,
+    journal.ACTIONS_LOG,
+    journal.JOURNAL,
     reference.SETTINGS,
     outputs.GUIDE,
 )

@@ -137,9 +137,4 @@ LATER = (
            Column("reason", "原因", Kind.NOTE, width=40)),
     _later("handover", "交接单", "离职或调岗时移交的客户。", _ID, _NAME, Column("from_owner", "移交人"),
            Column("to_owner", "接收人")),
-    _later("actions_log", "操作记录", "做过哪些操作。", Column("step", "步骤", Kind.INTEGER), Column("time", "时间", width=20),
-           Column("action", "操作"), Column("changes", "改动数", Kind.INTEGER)),
-    _later("journal", "日志", "每个单元格的改动。", Column("step", "步骤", Kind.INTEGER), Column("kind", "种类"),
-           Column("table", "表"), Column("row_token", "行标识"), Column("column", "列"),
-           Column("old", "原值", width=24), Column("new", "新值", width=24)),
 )  # fmt: skip

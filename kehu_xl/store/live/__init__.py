@@ -12,8 +12,10 @@ from typing import Any
 from kehu_xl.core.outcome import Outcome
 from kehu_xl.core.snapshot import Snapshot
 from kehu_xl.spec.errors import BookUnsaved, RowsNotRemoved, SheetMissing
+from kehu_xl.spec.refusals import what
 from kehu_xl.spec.tables import table as spec_table
 from kehu_xl.store.documents import remove_documents, standing, write_documents
+from kehu_xl.store.journal import write_journal
 from kehu_xl.store.live import native
 from kehu_xl.store.live.book import LiveBook, read_live
 from kehu_xl.store.live.grid import LiveLayout
@@ -57,7 +59,7 @@ class LiveStore:
         live = LiveBook(self.book)
         for table_id, rows in outcome.removed.items():
             if len(rows):
-                raise RowsNotRemoved(file=live.file, sheet=spec_table(table_id).sheet)
+                raise RowsNotRemoved(file=live.file, sheet=spec_table(table_id).sheet, what=what("removed_open"))
         tables, gone = read_live(live, tables_of(outcome))
         for table_id in gone:
             raise SheetMissing(file=live.file, sheet=spec_table(table_id).sheet)
@@ -78,13 +80,14 @@ class LiveStore:
             native.set_properties(self.book, live.properties, outcome.properties)
 
     def _documents(self, outcome: Outcome) -> tuple[Path, ...]:
-        if not outcome.documents:
+        if not outcome.documents and outcome.archived is None:
             return ()
         path = Path(self.book.fullname)
         if not path.is_file():
             raise BookUnsaved(file=path.name)
         fresh = tuple(document for document in outcome.documents if standing(path, document) is None)
-        return tuple(write_documents(path, fresh))
+        written = tuple(write_documents(path, fresh))
+        return written if outcome.archived is None else (*written, write_journal(path, outcome.archived))
 
 
 def _layout(_book: Any, read: ReadTable) -> LiveLayout:

@@ -49,6 +49,7 @@ class ColumnEdit:
     over_formulas: bool = False
     styled_blanks: bool = False  # an empty new cell is made for its style
     owned: bool = False  # no person writes into the column: an open workbook takes it in one stretch
+    styles: Ints | None = None  # what the cells take on, made or there: of rows that move
 
     @property
     def clears(self) -> bool:
@@ -57,7 +58,8 @@ class ColumnEdit:
 
     def part(self, rows: slice) -> ColumnEdit:
         """The edit of some of its rows."""
-        return replace(self, rows=self.rows[rows], values=self.values[rows])
+        styles = None if self.styles is None else self.styles[rows]
+        return replace(self, rows=self.rows[rows], values=self.values[rows], styles=styles)
 
 
 @dataclass(frozen=True, eq=False)
@@ -154,6 +156,7 @@ def _locate(sheet: Worksheet, keys: Ints, edit: ColumnEdit) -> _Located:
     at, exists = _found(keys, wanted)
     style = np.full(len(wanted), edit.style)
     style[exists] = cells.style[at[exists]]
+    style = style if edit.styles is None else edit.styles
     gone = exists & (style == edit.style) & edit.clears
     keep = exists.copy()
     if not edit.clears:

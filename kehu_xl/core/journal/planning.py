@@ -1,0 +1,118 @@
+"""An undo as a step like any other: which steps, what changes, or why not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+from itertools import chain
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from kehu_xl.core.journal.steps import Step, newest_to_undo, span_text, steps_of
+from kehu_xl.core.journal.undoing import Conflict, undo
+from kehu_xl.core.journal.writing import ADD_COLUMN, COLUMNS, MORE
+from kehu_xl.core.outcome import Outcome
+from kehu_xl.core.settings import Settings
+from kehu_xl.core.snapshot import Snapshot
+from kehu_xl.core.typed import EPOCH, column, numbers, text_of
+from kehu_xl.spec.errors import JournalMissing, NothingToUndo, UndoRefused
+from kehu_xl.spec.tables import BY_ID
+from kehu_xl.spec.tables.journal import JOURNAL
+from kehu_xl.spec.types import Kind
+from kehu_xl.spec.vocabulary import journal as said
+
+
+def undo_steps(
+    snapshot: Snapshot,
+    settings: Settings,  # noqa: ARG001 a step's signature
+    today: date,  # noqa: ARG001
+    archived: Iterable[pd.DataFrame] = (),
+    wish: tuple[int | None, bool] = (None, False),
+) -> Outcome:
+    """Back to before a step: `wish` is its number (None: the newest that holds) and whether changed places are skipped.
+
+    `archived` are journal rows that left the sheet, the newest file first. `counts` of the outcome say which steps
+    were taken back. Raises NothingToUndo, JournalMissing, or UndoRefused with the places that were changed since.
+    """
+    number, skip_changed = wish
+    steps = steps_of(snapshot)
+    first = _first(steps, number, snapshot.book)
+    going = [step for step in steps if step.number >= first.number]
+    undone = undo(snapshot, _rows(snapshot, going, archived))
+    if undone.conflicts and not skip_changed:
+        raise UndoRefused(file=snapshot.book, what=_listed(undone.conflicts, snapshot),
+                          places=[*places(undone.conflicts, snapshot)])  # fmt: skip
+    counts = {"undo_first": first.number, "undo_last": going[-1].number, "skipped": len(undone.conflicts)}
+    return replace(undone.outcome, counts=counts)
+
+
+def _first(steps: Sequence[Step], number: int | None, book: str) -> Step:
+    found = newest_to_undo(steps) if number is None else next((s for s in steps if s.number == number), None)
+    if found is None:
+        sentence = said.NOTHING_TO_UNDO if number is None else said.NO_STEP.format(step=number)
+        raise NothingToUndo(file=book, what=sentence)
+    if not found.can_be_undone:
+        raise NothingToUndo(file=book, what=said.CREATED_STEP.format(step=found.number))
+    return found
+
+
+def _rows(snapshot: Snapshot, steps: Sequence[Step], archived: Iterable[pd.DataFrame]) -> pd.DataFrame:
+    """The journal rows of some steps: those in the sheet, else those of the newest file that has the step."""
+    sheet = [snapshot[JOURNAL.id]] if JOURNAL.id in snapshot.tables else []
+    found: dict[int, pd.DataFrame] = {}
+    for frame in chain(sheet, archived):
+        of = numbers(column(frame, "step"))
+        found |= {step.number: frame[of == step.number] for step in steps
+                  if step.number not in found and (of == step.number).any()}  # fmt: skip
+        if len(found) == len(steps):
+            break
+    for step in steps:
+        if step.number not in found or _size(found[step.number]) != step.changes + step.appended + step.removed:
+            raise JournalMissing(file=snapshot.book, step=step.number)
+    ordered = (found[step.number] for step in steps)
+    every = [pd.DataFrame({name: column(rows, name) for name in COLUMNS}, dtype=object) for rows in ordered]
+    return pd.concat(every, ignore_index=True)
+
+
+def _size(rows: pd.DataFrame) -> int:
+    return int(np.sum([kind not in (MORE, ADD_COLUMN) for kind in column(rows, "kind").tolist()]))
+
+
+def _listed(conflicts: Sequence[Conflict], snapshot: Snapshot) -> str:
+    told = [str(place["message"]) for place in places(conflicts[: said.CONFLICTS_SHOWN], snapshot)]
+    more = [said.CONFLICTS_MORE.format(count=len(conflicts))] if len(conflicts) > len(told) else []
+    return said.DETAILS_JOINT.join([*told, *more])
+
+
+def places(conflicts: Iterable[Conflict], snapshot: Snapshot) -> Iterator[Mapping[str, Any]]:
+    """Each place that was changed since, as a person finds it: sheet, cell, what stands there now."""
+    for conflict in conflicts:
+        view, table = snapshot.tables[conflict.table], BY_ID[conflict.table]
+        spec = next((each for each in table if each.id == conflict.column), None)
+        header = view.headers.get(conflict.column) or (spec.header if spec else conflict.column)
+        facts = {
+            "sheet": view.sheet,
+            "cell": view.address(conflict.column, conflict.row) if conflict.row else None,
+            "header": header or None,
+            "value": _shown(conflict, spec.kind if spec else Kind.TEXT),
+            "token": conflict.token or None,
+        }
+        yield {"reason": conflict.reason, **facts, "message": said.CONFLICTS[conflict.reason].format(**facts)}
+
+
+def _shown(conflict: Conflict, kind: Kind) -> str:
+    if kind is Kind.DATE and isinstance(conflict.value, float) and 0 < conflict.value < 1e6:
+        return str(EPOCH + int(conflict.value))
+    return text_of(conflict.value) or said.BLANK
+
+
+def undone_text(counts: Mapping[str, int]) -> str:
+    """Which steps an undo took back.
+
+    >>> undone_text({"undo_first": 3, "undo_last": 4})
+    '3-4'
+    """
+    return span_text(counts["undo_first"], counts["undo_last"])

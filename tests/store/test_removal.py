@@ -1,0 +1,93 @@
+"""Rows that go: those below move up within the table, all else stays; refused where it would be cut off."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import openpyxl
+import pytest
+
+from kehu_xl.core.outcome import Outcome
+from kehu_xl.spec.errors import RowsNotRemoved
+from kehu_xl.store import FileStore
+from kehu_xl.store.ooxml.book import Book
+from kehu_xl.store.ooxml.integrity import problems
+from tests.store.books import change, draw, frame
+
+ROWS = [{"姓名": "王芳", "部门": "一部"}, {"姓名": "李明", "月目标": 5.0}, {"姓名": "赵敏", "邮箱": "z@b.cn"}]
+
+
+def removed(path: Path, *rows: int, **more: object) -> list[tuple[object, ...]]:
+    """Remove rows, and tell the names, departments and targets that are left."""
+    store = FileStore(path)
+    store.read(["staff"])
+    store.apply(Outcome(removed={"staff": np.array(rows)}, **more))
+    assert problems(Book.open(path)) == ()
+    left = FileStore(path).read(["staff"])["staff"]
+    return [tuple(row) for row in left[["name", "department", "monthly_target"]].to_numpy().tolist()]
+
+
+def with_formulas(path: Path, formulas: dict[str, str]) -> Path:
+    """The same book with formulas in some cells."""
+    book = openpyxl.load_workbook(path)
+    for cell, formula in formulas.items():
+        book["员工"][cell] = formula
+    book.save(path)
+    return path
+
+
+def test_a_row_goes_and_those_below_move_up(tmp_path: Path) -> None:
+    path = draw(tmp_path / "甲.xlsx", ROWS, extra={"L3": "旁边"})
+    assert removed(path, 2) == [("李明", None, 5.0), ("赵敏", None, None)]
+    sheet = openpyxl.load_workbook(path)["员工"]
+    assert sheet.tables["kehu_staff"].ref.endswith("3")
+    assert (sheet["L3"].value, sheet["A4"].value) == ("旁边", None)
+
+
+def test_the_last_rows_go_and_new_ones_take_their_place(tmp_path: Path) -> None:
+    path = draw(tmp_path / "甲.xlsx", ROWS)
+    changed = (change("staff", "department", (2, "一部", "二部")),)
+    new = {"appended": {"staff": frame(name=["钱多"])}, "changes": changed}
+    assert removed(path, 3, 4, **new) == [("王芳", "二部", None), ("钱多", None, None)]
+
+
+def test_all_rows_may_go(tmp_path: Path) -> None:
+    assert removed(draw(tmp_path / "甲.xlsx", ROWS), 2, 3, 4) == []
+
+
+@pytest.mark.parametrize(
+    ("extra", "why"),
+    [({"L9": "=A4"}, "公式用到"), ({"L9": "=SUM(D3:D4)"}, "公式用到"), ({"D4": "=1+1"}, "是公式")],
+)
+def test_what_points_at_the_rows_refuses(tmp_path: Path, extra: dict[str, str], why: str) -> None:
+    path = with_formulas(draw(tmp_path / "甲.xlsx", ROWS), extra)
+    content = path.read_bytes()
+    with pytest.raises(RowsNotRemoved, match=why):
+        removed(path, 3)
+    assert path.read_bytes() == content
+
+
+def test_a_formula_over_the_whole_table_does_not_refuse(tmp_path: Path) -> None:
+    path = with_formulas(draw(tmp_path / "甲.xlsx", ROWS), {"L9": "=SUM(D2:D4)+COUNTA(A:A)"})
+    assert len(removed(path, 3)) == 2
+
+
+@pytest.mark.parametrize(
+    ("spoil", "why"), [("merge", "合并"), ("link", "超链接"), ("comment", "批注"), ("name", "名称")]
+)
+def test_what_hangs_on_a_cell_refuses(tmp_path: Path, spoil: str, why: str) -> None:
+    path = draw(tmp_path / "甲.xlsx", ROWS)
+    book = openpyxl.load_workbook(path)
+    sheet = book["员工"]
+    if spoil == "merge":
+        sheet.merge_cells("B4:C4")
+    elif spoil == "link":
+        sheet["A4"].hyperlink = "https://example.com"
+    elif spoil == "comment":
+        sheet["A4"].comment = openpyxl.comments.Comment("记得", "甲")
+    else:
+        book.defined_names["好客户"] = openpyxl.workbook.defined_name.DefinedName("好客户", attr_text="'员工'!$A$4")
+    book.save(path)
+    with pytest.raises(RowsNotRemoved, match=why):
+        removed(path, 3)
