@@ -16,7 +16,7 @@ from kehu_xl.core.outcome import Changes, Outcome
 from kehu_xl.core.snapshot import Snapshot
 from kehu_xl.core.typed import objects
 from kehu_xl.spec.errors import JournalMissing, NothingToUndo, UndoRefused
-from kehu_xl.spec.tables import INPUTS
+from kehu_xl.spec.tables import BOOKKEEPING, INPUTS
 from kehu_xl.store import FileStore
 from tests.cli.conftest import HEADER, ROWS, archive, made  # noqa: F401 fixtures
 from tests.store.deleting import delete_sheet
@@ -25,9 +25,10 @@ DAY = "2026-03-16"
 
 
 def tables(path: Path) -> dict[str, list[dict[str, object]]]:
-    """What people typed, table by table."""
-    book: Snapshot = FileStore(path).read([table.id for table in INPUTS])
-    names = {table.id: [column.id for column in table if not column.computed] for table in INPUTS}
+    """What people typed, table by table; how columns were mapped stays known."""
+    asked = [table for table in INPUTS if table.id not in BOOKKEEPING]
+    book: Snapshot = FileStore(path).read([table.id for table in asked])
+    names = {table.id: [column.id for column in table if not column.computed] for table in asked}
     return {name: book[name][names[name]].to_dict("records") for name in names}
 
 
