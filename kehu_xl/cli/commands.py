@@ -114,6 +114,26 @@ def _setup() -> Command:
     )
 
 
+def _open() -> Command:
+    def invoke(path: Path) -> int:
+        _heavy("kehu_xl.hosts.libreoffice.opening").open_book(path, _opened)
+        return 0
+
+    return Command(
+        "open",
+        params=[click.Argument(["path"], required=True, type=click.Path(path_type=Path))],
+        callback=invoke,
+        help=words.OPEN,
+        short_help=words.OPEN,
+        example=words.OPEN_EXAMPLE,
+        tail=words.OPEN_TAIL,
+    )
+
+
+def _opened(path: Path) -> None:
+    click.echo(words.OPENED.format(name=path.name))
+
+
 def _doctor() -> Command:
     def invoke(path: Path | None, **options: bool) -> int:
         code: int = _heavy("kehu_xl.cli.desk").doctor(path, as_json=options["json"])
@@ -157,6 +177,7 @@ def kehu() -> Group:
         group.add_command(_command(action))
     group.add_command(_setup())
     group.add_command(_doctor())
+    group.add_command(_open())
     return group
 
 

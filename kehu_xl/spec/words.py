@@ -71,3 +71,8 @@ PREVIEW_MORE = "……还有 {more} 处，用 --limit 可多显示。"
 BLANK = "（空）"
 UNEXPECTED = "程序出了意外（{kind}），文件没有改动。请把这句话和使用的命令告诉维护人员。"
 INTERRUPTED = "已中断，文件没有改动。"
+
+OPEN = "用 LibreOffice 打开客户档案，让表里的按钮和 KEHU_ 函数能用；关闭档案后命令结束。"
+OPEN_EXAMPLE = "kehu open 客户档案.xlsm"
+OPEN_TAIL = "客户档案.xlsm"
+OPENED = "已打开：{name}。按钮可以用了；用完请在 LibreOffice 里保存并关闭，这个窗口请先不要关。"

@@ -19,7 +19,7 @@ CHINESE = re.compile("[\u4e00-\u9fff]")
 
 
 def test_every_action_has_a_command_and_the_reverse() -> None:
-    assert list(kehu().commands) == [*(action.command for action in COMMANDS), "setup", "doctor"]
+    assert list(kehu().commands) == [*(action.command for action in COMMANDS), "setup", "doctor", "open"]
 
 
 def test_every_action_but_new_has_a_plan_of_known_steps() -> None:

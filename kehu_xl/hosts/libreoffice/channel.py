@@ -15,6 +15,7 @@ from kehu_xl.spec.errors import OfficeGone, OfficeRefused, OfficeSilent
 
 Event = dict[str, Any]
 Answerer = Callable[[Event], dict[str, Any]]
+_DEAD = ("DisposedException", "connection problem", "Binary URP bridge")  # the office behind the bridge is gone
 PATIENCE = 300.0  # seconds for one request: a hundred thousand rows take some, a hung office takes for ever
 
 
@@ -49,6 +50,8 @@ class Channel:
                 end = time.monotonic() + self.patience
         answer = self._answers.pop(number)
         if "error" in answer:
+            if any(sign in answer["text"] for sign in _DEAD):
+                raise OfficeGone()
             raise OfficeRefused(kind=answer["error"], what=answer["text"])
         return answer["ok"]
 

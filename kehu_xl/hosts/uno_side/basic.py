@@ -144,11 +144,32 @@ def adopt(office: Office, doc: str) -> bool:
     if library.hasByName(_MAC_ONLY):
         library.removeByName(_MAC_ONLY)
     library.replaceByName(_MODULE, TWIN.format(service=SERVICE, doc=doc))
+    for module in library.ElementNames:
+        source = library.getByName(module)
+        if any(line.lstrip().startswith("#If") for line in source.splitlines()):
+            library.replaceByName(module, elsewhere(source))
     document.setModified(modified)
     if "saved:" + doc not in office.kept:
         listener = office.kept["saved:" + doc] = Saved(office, doc)
         document.addDocumentEventListener(listener)
     return True
+
+
+def elsewhere(source: str) -> str:
+    """The source as a program sees it that is neither Excel nor on a Mac: LibreOffice reads past such lines."""
+    kept: list[str] = []
+    open_blocks: list[bool] = []
+    for line in source.splitlines():
+        word = line.strip().partition(" ")[0]
+        if word == "#If":
+            open_blocks.append(False)
+        elif word == "#Else":
+            open_blocks[-1] = True
+        elif word == "#End":
+            open_blocks.pop()
+        elif word != "#Const" and all(open_blocks):
+            kept.append(line)
+    return "\n".join(kept)
 
 
 def _offer(office: Office) -> None:

@@ -1,0 +1,84 @@
+"""The template's own buttons, pressed in LibreOffice: the macro runs, Python works in the open book."""
+
+from __future__ import annotations
+
+import shutil
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+import xlwings as xw
+from oletools.olevba import VBA_Parser
+
+from kehu_xl import run
+from kehu_xl.core.outcome import Outcome
+from kehu_xl.spec.tables import BY_ID
+from kehu_xl.store import FileStore, template_path
+from kehu_xl.store.live import LiveStore
+from tests.store.books import frame
+
+pytestmark = pytest.mark.libreoffice
+HOME = BY_ID["home"].sheet
+MODULES = {"xlwings", "Dictionary", "kehu_macros", "ThisWorkbook"}
+
+
+@pytest.fixture
+def archive(tmp_path: Path) -> Path:
+    path = tmp_path / "档案.xlsm"
+    rows = frame(
+        customer_name=["徐州华信商贸有限公司", "李明"],
+        mobile=["13800138000", "123"],
+        acceptance=[85.0, 45.0],
+    )
+    FileStore.create(path, template_path()).apply(Outcome(appended={"customers": rows}))
+    return path
+
+
+def macro_names(path: Path) -> set[str]:
+    parser = VBA_Parser(str(path))
+    try:
+        return {name.removesuffix(".bas").removesuffix(".cls") for _, _, name, _ in parser.extract_all_macros()}
+    finally:
+        parser.close()
+
+
+def press(book: xw.Book, macro: str) -> None:
+    book.impl.app.ask("press", doc=book.impl.doc, sheet=HOME, macro=macro)
+
+
+def test_a_pressed_button_does_what_the_command_line_does(
+    office: xw.App, opened: Callable[[Path], xw.Book], archive: Path
+) -> None:
+    other = archive.with_name("另一本.xlsm")
+    shutil.copy(archive, other)
+    before = archive.read_bytes()
+    run("check", other)
+    book = opened(archive)
+    press(book, "Kehu_Check")
+    expected = FileStore(other).read(["findings"])["findings"]
+    found = LiveStore(book).read(["findings"])["findings"]
+    assert len(found) > 0
+    assert found.to_numpy().tolist() == expected.to_numpy().tolist()
+    assert archive.read_bytes() == before
+    assert office.impl.said
+
+
+def test_the_saved_file_holds_the_original_macros_and_ribbon(opened: Callable[[Path], xw.Book], archive: Path) -> None:
+    book = opened(archive)
+    book.sheets[BY_ID["customers"].sheet]["A1"].value = book.sheets[BY_ID["customers"].sheet]["A1"].value
+    book.save()
+    assert macro_names(archive) == macro_names(template_path())
+    assert macro_names(archive) > MODULES
+    with zipfile.ZipFile(archive) as package:
+        names = set(package.namelist())
+    assert {"customUI/customUI.xml", "customUI/customUI14.xml"} <= names
+
+
+def test_a_worksheet_function_answers(opened: Callable[[Path], xw.Book], archive: Path) -> None:
+    book = opened(archive)
+    cell = book.sheets[BY_ID["customers"].sheet]["ZZ1"]
+    cell.offset(1, 0).value = "'+86 138-0013-8000"
+    cell.formula = "=KEHU_MOBILE(ZZ2)"
+    book.app.calculate()
+    assert cell.value == "13800138000"

@@ -1,0 +1,82 @@
+"""What only an open workbook has: protection, merged cells, edits not saved yet, a bounded number of calls."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+import xlwings as xw
+
+from kehu_xl.core.outcome import Document, Outcome
+from kehu_xl.spec import errors
+from kehu_xl.store.live import LiveStore
+from tests.office.conftest import new_book, office, opened  # noqa: F401 fixtures
+from tests.store.books import change, draw, frame
+
+pytestmark = pytest.mark.libreoffice
+Opened = Callable[[Path], xw.Book]
+
+
+def test_edits_not_saved_yet_are_seen_and_the_file_stays(opened: Opened, tmp_path: Path) -> None:
+    path = draw(tmp_path / "a.xlsx", [{"姓名": "王芳"}])
+    before = path.read_bytes()
+    book = opened(path)
+    book.sheets["员工"]["A2"].value = "李明"
+    store = LiveStore(book)
+    assert store.read(["staff"])["staff"].loc[2, "name"] == "李明"
+    store.apply(Outcome(changes=(change("staff", "department", (2, None, "销售")),)))
+    assert (book.sheets["员工"]["B2"].value, path.read_bytes()) == ("销售", before)
+
+
+def test_a_protected_sheet_refuses_and_calculation_is_restored(opened: Opened, tmp_path: Path) -> None:
+    book = opened(draw(tmp_path / "a.xlsx", [{"姓名": "王芳"}]))
+    store = LiveStore(book)
+    store.read(["staff"])
+    book.sheets["员工"].api.Protect()
+    with pytest.raises(errors.SheetProtected, match="员工"):
+        store.apply(Outcome(changes=(change("staff", "department", (2, None, "销售")),)))
+    assert book.sheets["员工"]["B2"].value is None
+    assert (book.app.calculation, book.app.screen_updating) == ("automatic", True)
+
+
+def test_merged_cells_refuse(opened: Opened, tmp_path: Path) -> None:
+    book = opened(draw(tmp_path / "a.xlsx", [{"姓名": "王芳"}]))
+    book.sheets["员工"]["B2:C2"].merge()
+    store = LiveStore(book)
+    store.read(["staff"])
+    with pytest.raises(errors.CannotPatch, match="合并单元格"):
+        store.apply(Outcome(changes=(change("staff", "role", (2, None, "销售")),)))
+
+
+def test_a_cell_changed_between_reading_and_writing_refuses(opened: Opened, tmp_path: Path) -> None:
+    book = opened(draw(tmp_path / "a.xlsx", [{"姓名": "王芳", "部门": "财务"}]))
+    store = LiveStore(book)
+    store.read(["staff"])
+    book.sheets["员工"]["B2"].value = "仓库"
+    with pytest.raises(errors.CellChanged, match="员工!B2"):
+        store.apply(Outcome(changes=(change("staff", "department", (2, "财务", "销售")),)))
+
+
+def test_a_book_never_saved_has_no_place_for_documents(new_book: xw.Book) -> None:
+    document = Document("未导入", "未导入", ("姓名",), (("王芳",),))
+    with pytest.raises(errors.BookUnsaved, match="还没有保存过"):
+        LiveStore(new_book).apply(Outcome(documents=(document,)))
+
+
+def test_the_number_of_calls_does_not_grow_with_the_rows(opened: Opened, tmp_path: Path) -> None:
+    counts = []
+    for size in (100, 5000):
+        rows = [{"姓名": f"员工{i}", "月目标": float(i)} for i in range(size)]
+        book = opened(draw(tmp_path / f"{size}.xlsx", rows))
+        channel = book.impl.app.running.channel
+        before = channel.sent
+        store = LiveStore(book)
+        view = store.read(["staff"])
+        triples = [(row, float(row - 2), float(row)) for row in view["staff"].index]
+        new = frame(name=[f"新{i}" for i in range(size)])
+        store.apply(Outcome(changes=(change("staff", "monthly_target", *triples),), appended={"staff": new}))
+        counts.append(channel.sent - before)
+        assert len(LiveStore(book).read(["staff"])["staff"]) == 2 * size
+        book.close()
+    assert counts[0] == counts[1] < 100
