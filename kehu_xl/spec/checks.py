@@ -6,6 +6,7 @@ LIMITS: dict[Kind, int] = {
     Kind.NAME: 100, Kind.TEXT: 250, Kind.CODE: 60, Kind.ADDRESS: 200, Kind.EMAIL: 100,
     Kind.PHONES: 250, Kind.BANK_ACCOUNT: 50, Kind.URL: 500, Kind.NOTE: 4000,
 }  # fmt: skip
+MISSPELT_ENDINGS = (".ocm", ".con", ".cmo", ".comm", ".coml", ".nte", ".cnn")  # no such domains end in these
 PAST_DATES: dict[str, tuple[str, ...]] = {
     "customers": ("founded", "birth_date", "opening_last_trade", "opening_last_contact",
                   "created", "updated", "verified"),

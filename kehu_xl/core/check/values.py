@@ -102,8 +102,16 @@ def bad_phone(view: ColumnView, _table: TableCheck) -> Mask | None:
 
 
 def bad_email(view: ColumnView, _table: TableCheck) -> Mask | None:
-    """Not an e-mail address."""
-    return _unlike(view, identity.email_valid_column)
+    """Not an e-mail address, or one whose end is a slip of the finger: qq.ocm."""
+    return _unlike(view, _email_fine)
+
+
+def _email_fine(values: Objects) -> Mask:
+    fine = identity.email_valid_column(values)
+    at = np.flatnonzero(fine)
+    slips = [str(text).casefold().endswith(checks.MISSPELT_ENDINGS) for text in values[at].tolist()]
+    fine[at[np.array(slips, np.bool_)]] = False
+    return fine
 
 
 def bad_uscc(view: ColumnView, table: TableCheck) -> Mask | None:

@@ -13,6 +13,7 @@ import pandas as pd
 
 from kehu_xl.core.listing.people import PEOPLE
 from kehu_xl.core.listing.types import ColumnMap, Layout, Mask, RawSheet, RowClass, SheetMap, frame_of
+from kehu_xl.core.listing.worth import explained, with_all_numbers
 from kehu_xl.core.snapshot import OWN, Cell, CellError, Objects, Rows
 from kehu_xl.core.typed import numbers, objects, text_of
 from kehu_xl.spec.tables import BY_ID
@@ -130,7 +131,7 @@ def _columns(sheet: SourceSheet) -> dict[str, Objects]:
         cells = _cells(sheet, column)
         before = columns.get(column.target)
         columns[column.target] = cells if before is None else _joined(before, cells, JOINERS.get(column.target, ""))
-    return columns
+    return with_all_numbers(columns)
 
 
 def _cells(sheet: SourceSheet, column: ColumnMap) -> Objects:
@@ -141,6 +142,7 @@ def _cells(sheet: SourceSheet, column: ColumnMap) -> Objects:
     kind = table[column.target].kind if column.target in table else Kind.TEXT
     if kind is Kind.PERCENT:
         return _points(cells, marks)
+    cells = explained(column, kind, cells)
     if marks is not None and marks.any():
         cells = objects([_shown(cell, percent=bool(mark)) for cell, mark in zip(cells, marks, strict=True)])
     convert = _CONVERT_DATES if kind is Kind.DATE else _CONVERT_TEXTS

@@ -131,7 +131,8 @@ def find_header(sheet: RawSheet) -> Header | None:
     score, row = max(scored, default=(0.0, 0))
     if score < 0.5:
         return None
-    rows_of_header = header_rows(sheet, -row)
+    first = next(other for other in rows if (cells[other] == cells[-row]).all())  # the same may stand on every page
+    rows_of_header = header_rows(sheet, first)
     return Header(rows_of_header[-1], joined(cells, rows_of_header), round(min(score, 1.0), 2), rows_of_header)
 
 

@@ -74,7 +74,7 @@ def note_or_total(cells: Grid, filled: Mask) -> Mask:
     return _any(words, _TOTALS) | _first(words, _NOTES)
 
 
-def header_like(row: Objects, *, after_blank: bool) -> bool:
+def header_like(row: Objects, *, after_blank: bool, titled: bool = False) -> bool:
     """Whether a row could be the header of another table."""
     values = [value for value in row.tolist() if value is not None]
     texts = [value for value in values if isinstance(value, str) and len(value) <= _LONGEST_HEADER]
@@ -82,7 +82,9 @@ def header_like(row: Objects, *, after_blank: bool) -> bool:
         return False
     known = sum(map(is_known, texts))
     likely = sum(_HEADER_LIKE.fullmatch(fold(text)) is not None or is_known(text) for text in texts)
-    return (known >= 2 and known >= 0.7 * len(texts)) or (after_blank and likely >= max(2, 0.6 * len(texts)))
+    return (known >= 2 and known >= 0.7 * len(texts)) or (after_blank and likely >= max(2, 0.6 * len(texts))) or (
+        titled and likely > 0
+    )
 
 
 def _leading_words(cells: Grid, filled: Mask) -> list[list[str]]:

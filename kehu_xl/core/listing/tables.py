@@ -21,15 +21,29 @@ _LEGEND = re.compile(LEGEND)
 _SPARSE = 0.6  # a block beside the table that fills fewer of its rows is a legend
 
 
-def tables_of(sheet: RawSheet) -> list[Table]:
+def tables_of(sheet: RawSheet, models: Sequence[Layout] = ()) -> list[Table]:
     """Every table on a sheet that could be a list, each cut out with the rows and columns that belong to it.
+
+    A table without header takes that of a like one among `models`.
 
     >>> cells = np.array([["姓名", "电话", None, "姓名", "电话"], ["王芳", "1", None, "李明", "2"]], dtype=object)
     >>> [(part.address(1, 0), found.headers) for part, found in tables_of(RawSheet("甲", cells))]
     [('A2', ('姓名', '电话')), ('D2', ('姓名', '电话'))]
     """
     found = [table for part in _below(sheet) for table in _beside(part)]
-    return found or [table for table in [nameless(sheet)] if table is not None]
+    if found:
+        return found
+    bare = nameless(sheet)
+    return [] if bare is None else [(bare[0], _like(bare[1], models))]
+
+
+def _like(found: Layout, models: Sequence[Layout]) -> Layout:
+    """A table without header under the header of a sheet of the same book that has as many columns."""
+    place = next(index for index, text in enumerate(found.headers) if text)
+    for model in models:
+        if len(model.headers) == len(found.headers) and _names(model.headers[place]):
+            return replace(found, headers=model.headers)
+    return found
 
 
 def _below(sheet: RawSheet) -> Iterator[RawSheet]:
@@ -50,8 +64,11 @@ def _starts(sheet: RawSheet) -> Iterator[int]:
     known = {fold(text) for text in first.texts if text}
     for row in range(first.row + 2, len(sheet.cells)):
         words = [fold(value) for value in sheet.cells[row] if isinstance(value, str)]
+        titled = counts[row - 1] == 1 and counts[row - 2] == 0
         again = len(known.intersection(words)) >= 0.8 * len(words)
-        if again or not header_like(sheet.cells[row], after_blank=counts[row - 1] == 0):
+        if again or not header_like(
+            sheet.cells[row], after_blank=counts[row - 1] == 0, titled=bool(titled)
+        ):
             continue
         start = row
         while start > first.row + 1 and counts[start - 1] == 1 and counts[start - 2] == 0:

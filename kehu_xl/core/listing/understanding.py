@@ -16,7 +16,7 @@ from kehu_xl.core.listing.mapping import has_name, map_columns
 from kehu_xl.core.listing.matching import Matches
 from kehu_xl.core.listing.memory import remembered
 from kehu_xl.core.listing.people import with_people
-from kehu_xl.core.listing.rows import unlisted
+from kehu_xl.core.listing.rows import layout, unlisted
 from kehu_xl.core.listing.tables import filled_down, tables_of
 from kehu_xl.core.listing.types import Balance, Layout, ListBook, RawSheet, RowClass, SheetMap
 from kehu_xl.core.snapshot import Snapshot
@@ -60,11 +60,16 @@ def understood_all(books: Sequence[ListBook], snapshot: Snapshot, wishes: Wishes
 
 def understood(book: ListBook, snapshot: Snapshot, wishes: Wishes = NO_WISHES) -> ReadBook:
     """The tables of customers of a book; raises NoNameColumn where no sheet names customers."""
-    reading = _Reading(book.file, _class_words(snapshot), wishes, snapshot)
+    reading = _Reading(book.file, _class_words(snapshot), wishes, snapshot, _models(book))
     listed = tuple(table for sheet in book.sheets if not sheet.hidden for table in _tables(sheet, reading))
     if not listed:
         raise NoNameColumn(file=book.file, sheet=book.sheets[0].name if len(book.sheets) == 1 else "")
     return ReadBook(book.file, book.sheets, listed)
+
+
+def _models(book: ListBook) -> tuple[Layout, ...]:
+    found = (layout(sheet) for sheet in book.sheets if len(book.sheets) > 1)
+    return tuple(each for each in found if each is not None)
 
 
 def _class_words(snapshot: Snapshot) -> frozenset[str]:
@@ -81,27 +86,28 @@ class _Reading:
     classes: frozenset[str]
     wishes: Wishes
     snapshot: Snapshot
+    models: tuple[Layout, ...]  # of the sheets of the book that have a header
 
 
 def _tables(sheet: RawSheet, reading: _Reading) -> Sequence[SourceSheet]:
-    found = (_table(sheet, part, layout, reading) for part, layout in tables_of(sheet))
+    found = (_table(sheet, part, where, reading) for part, where in tables_of(sheet, reading.models))
     return [table for table in found if table is not None]
 
 
-def _table(sheet: RawSheet, part: RawSheet, layout: Layout, reading: _Reading) -> SourceSheet | None:
+def _table(sheet: RawSheet, part: RawSheet, found: Layout, reading: _Reading) -> SourceSheet | None:
     """One table of a sheet, its columns mapped; None where nothing says whom its rows are about."""
-    raw = replace(part, cells=filled_down(part, layout.classes.tolist()))
-    table = BY_ID[reading.wishes.table] if reading.wishes.table else recognised(sheet.name, layout.headers)
-    decided = remembered(reading.snapshot, reading.file, table, (raw, layout))
-    decided = _joined(decided, asked(raw, layout, reading.wishes.columns, table.id))
+    raw = replace(part, cells=filled_down(part, found.classes.tolist()))
+    table = BY_ID[reading.wishes.table] if reading.wishes.table else recognised(sheet.name, found.headers)
+    decided = remembered(reading.snapshot, reading.file, table, (raw, found))
+    decided = _joined(decided, asked(raw, found, reading.wishes.columns, table.id))
     if table is CUSTOMERS:
-        columns = with_people(map_columns(raw, layout, reading.classes, decided))
+        columns = with_people(map_columns(raw, found, reading.classes, decided))
     else:
-        columns = map_child(raw, layout, table, decided)
+        columns = map_child(raw, found, table, decided)
     if not (has_name(columns) if table is CUSTOMERS else names_customer(columns)):
         return None
-    mapping = SheetMap(reading.file, sheet.name, columns, layout.confidence, table.id)
-    return SourceSheet(reading.file, raw, layout, mapping, sheet)
+    mapping = SheetMap(reading.file, sheet.name, columns, found.confidence, table.id)
+    return SourceSheet(reading.file, raw, found, mapping, sheet)
 
 
 def _joined(kept: Mapping[int, Decided], said: Mapping[int, Decided]) -> dict[int, Decided]:

@@ -11,6 +11,7 @@ from pathlib import Path
 import numpy as np
 
 from kehu_xl.core.listing.types import Grid, RawSheet
+from kehu_xl.core.snapshot import Cell, CellError
 from kehu_xl.spec.errors import DamagedFile, NotASpreadsheet
 from kehu_xl.spec.vocabulary.listing import DAMAGE
 from kehu_xl.store.lists.extent import MAX_CELLS
@@ -24,12 +25,13 @@ _ENCODINGS = ("utf-8", "gb18030")
 _SEPARATORS = ",\t;|"
 _SAID_SEPARATOR = re.compile(r"sep=(.)\r?\n", re.IGNORECASE)  # how Excel is told
 _SAMPLE = 20
+_ERRORS = ("#N/A", "#REF!", "#DIV/0!", "#VALUE!", "#NAME?", "#NUM!", "#NULL!")
 _LIMIT = 512 * 1024 * 1024
 _NOT_TEXT = frozenset(range(32)) - {9, 10, 12, 13}
 
 
 def read_delimited(path: Path) -> tuple[RawSheet, ...]:
-    """The one sheet of a text file; it has the file's name.
+    """The one sheet of a text file; it has the file's name. Cells are texts, but for error values.
 
     Raises NotASpreadsheet where the file is not text in a known encoding, DamagedFile for cells beyond measure.
     """
@@ -61,8 +63,12 @@ def grid_of(rows: list[list[str]]) -> Grid:
     width = max(map(len, rows), default=0)
     grid: Grid = np.full((len(rows), width), None, dtype=object)
     for index, row in enumerate(rows):
-        grid[index, : len(row)] = [cell if cell and not cell.isspace() else None for cell in row]
+        grid[index, : len(row)] = [_cell(cell) if cell and not cell.isspace() else None for cell in row]
     return grid
+
+
+def _cell(text: str) -> Cell:
+    return CellError(text) if text[0] == "#" and text in _ERRORS else text
 
 
 def _decoded(path: Path) -> str:
