@@ -108,8 +108,10 @@ def _repeats(cells: Grid, header: Header) -> Mask:
     """Rows that say the header again, as on every printed page."""
     places = [index for index, text in enumerate(header.texts) if text]
     wanted = [fold(header.texts[index]) for index in places]
-    likely = np.flatnonzero(same(cells[:, places[0]], cells[header.row, places[0]]))
     mask = np.zeros(len(cells), np.bool_)
+    if not places:
+        return mask
+    likely = np.flatnonzero(same(cells[:, places[0]], cells[header.row, places[0]]))
     for row in likely.tolist():
         equal = [_folded(cells[row, place]) == word for place, word in zip(places, wanted, strict=True)]
         mask[row] = sum(equal) >= 0.8 * len(equal)

@@ -26,6 +26,9 @@ _TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
 _STYLE = "{urn:oasis:names:tc:opendocument:xmlns:style:1.0}"
 _ERROR = re.compile(r"#[A-Z/0!?]+[!?]?|Err:\d+")
 _DURATION = re.compile(r"(-?)P(?:(\d+)D)?T?(?:(\d+)H)?(?:(\d+)M)?(?:([\d.]+)S)?")
+_UNREADABLE = (
+    BadZipFile, KeyError, EOFError, OSError, NotImplementedError, ValueError, zlib.error, etree.XMLSyntaxError,
+)  # fmt: skip
 _HIDDEN = ("collapse", "filter")
 _MOST_FILLED = 10_000_000  # cells; one that is repeated is short in the file and long in memory
 
@@ -51,7 +54,7 @@ def read_opendocument(path: Path) -> tuple[RawSheet, ...]:
                 raise PasswordProtected(file=path.name)
             parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True)
             root = etree.fromstring(package.read("content.xml"), parser)
-    except (BadZipFile, KeyError, EOFError, OSError, NotImplementedError, zlib.error, etree.XMLSyntaxError) as error:
+    except _UNREADABLE as error:
         raise DamagedFile(file=path.name, what=DAMAGE["package"]) from error
     unseen = _hidden_styles(root)
     tables = root.iterfind(f"{_OFFICE}body/{_OFFICE}spreadsheet/{_TABLE}table")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import struct
 from pathlib import Path
 from zipfile import BadZipFile, ZipFile
 
@@ -21,7 +22,7 @@ def format_of(path: Path) -> str:
         with ZipFile(path) as package:
             refuse_bombs(package, path)
             names = {name.replace("\\", "/").lstrip("/").lower() for name in package.namelist()}
-    except (BadZipFile, EOFError, OSError, NotImplementedError) as error:
+    except (BadZipFile, EOFError, OSError, NotImplementedError, ValueError, struct.error) as error:
         raise DamagedFile(file=path.name, what=DAMAGE["package"]) from error
     if _OPEN_DOCUMENT in names:
         return "ods"
