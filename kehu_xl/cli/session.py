@@ -29,6 +29,7 @@ from kehu_xl.spec.errors import ConfirmationNeeded, KehuError
 from kehu_xl.spec.types import Action, Severity
 
 _PREVIEW = 50
+ASKING = "asking"  # told to the progress bar before a question
 FAILED = 2  # exit code of what was not done
 
 
@@ -100,6 +101,7 @@ def _unanswered(result: app.Result, manner: Manner) -> str:
     preview = _drawn(importing.drawn(result))
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         return f"{preview}\n{words.STOPPED.format(sentence=needed)}"
+    result.job.progress(ASKING)
     click.echo(preview)
     return "" if click.confirm(words.QUESTION.format(file=result.job.path.name)) else words.NOT_WRITTEN
 
@@ -160,6 +162,10 @@ def _progress(total: int, *, quiet: bool) -> Iterator[Callable[[str], None]]:
         task = bar.add_task("", total=total)
 
         def advance(step: str) -> None:
+            if step == ASKING:  # a bar that goes on turning hides the question
+                bar.stop()
+                return
+            bar.start()
             bar.update(task, advance=1, description=STEP_LABELS[step])
 
         yield advance
