@@ -261,7 +261,7 @@ def test_a_run_on_a_book_stripped_to_its_customers_brings_the_generated_sheets_b
     without(archive, *gone)
     assert {"missing_sheet", "missing_output"} <= {f.code for f in kehu_xl.run("run", archive, today=TODAY).findings}
     names = [sheet.name for sheet in Book.open(archive).sheets]
-    assert names == ["首页", "客户", "跟进计划", "汇总", "校验结果", "使用说明", *SYSTEM_SHEETS]
+    assert names == ["首页", "客户", "跟进计划", "汇总", "校验结果", "操作记录", "日志", "使用说明", *SYSTEM_SHEETS]
     assert problems(Book.open(archive)) == ()
     again = kehu_xl.run("run", archive, today=TODAY)
     assert "missing_output" not in {found.code for found in again.findings}
