@@ -13,6 +13,7 @@ from kehu_xl.core.listing.children import plan_rows, read_rows
 from kehu_xl.core.listing.customers import plan_customers
 from kehu_xl.core.listing.decided import refuse_unknown
 from kehu_xl.core.listing.derived import contacts, interactions, told
+from kehu_xl.core.listing.lost import with_lost_digits
 from kehu_xl.core.listing.memory import noted, unknown_names
 from kehu_xl.core.listing.parts import Part, Stage
 from kehu_xl.core.listing.people import PEOPLE
@@ -51,7 +52,7 @@ def plan_import(
     of other tables find them. Raises NoNameColumn for a book in which no sheet names
     customers, UnknownHeader, UnknownColumn and SharedColumn for wishes that cannot be met.
     """
-    read = understood_all(books, snapshot, wishes)
+    read, lost = with_lost_digits(understood_all(books, snapshot, wishes))
     sheets = [sheet for book in read for sheet in book.listed]
     refuse_unknown(wishes.columns, books[0].file, ((sheet.raw, sheet.layout) for sheet in sheets))
     job = _Job(settings, today, wishes)
@@ -64,7 +65,7 @@ def plan_import(
         outcomes.append(noted(snapshot, sheets, serial_of(today)))
         current = after(current, outcomes[-1])
     whole = outcomes[0] if len(outcomes) == 1 else combined(snapshot, outcomes, current)
-    return _plan(whole, read, parts, unknown_names(snapshot))
+    return _plan(whole, read, parts, (*unknown_names(snapshot), *lost))
 
 
 def _plan(

@@ -89,6 +89,8 @@ LEGEND = r"[^\s=＝:：]{1,8}\s*(?:[=＝:：]|[—-]{1,2}\D)"  # A＝重点客�
 UNITS = {"万元": 1e4, "万": 1e4, "亿元": 1e8, "千元": 1e3, "百万元": 1e6}
 UNIT = r"[(（\[【,，/]\s*(?:单位[:：])?\s*(百万元|万元|亿元|千元|万)\s*[)）\]】]?$"
 PAST_CENTURY = r"^([5-9]\d)(?=[-/.年]\d{1,2}[-/.月]\d{1,2}日?$)"  # of a birthday: 92.10.7
+# Why a full number that stands elsewhere in the book belongs to a row.
+FOUND_BY = {"comment": "批注就在这一行", "row": "写在同一行", "name": "那一行是同一个名称"}
 # Words of which a header that names no customers is made.
 HEADER_LIKE = (r".*(?:名称|编号|编码|日期|时间|单价|价格|金额|数量|规格|型号|姓名|部门|电话|手机|备注|等级|级别|说明|类型|类别|产品|工号|岗位|职务"
                r"|单位|库存|折扣|颜色|含义|业务员|比例|目标|合计|占比|家数|户数)(?:[(（].*[)）])?")  # fmt: skip

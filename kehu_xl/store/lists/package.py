@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import numpy as np
@@ -18,6 +18,11 @@ from kehu_xl.store.ooxml.tokens import column_number
 
 _ERROR = re.compile(rb'\st="e"')
 _REFERENCE = re.compile(rb'\sr="([A-Z]+)(\d+)"')
+_ADDRESS = re.compile(rb"([A-Z]+)(\d+)")
+_HIDDEN_ROW = re.compile(rb'<(?:\w+:)?row\b(?=[^>]*\shidden="(?:1|true)")[^>]*?\sr="(\d+)"')
+_COLUMNS = re.compile(rb'<(?:\w+:)?col\b(?=[^>]*\smin="(\d+)")(?=[^>]*\smax="(\d+)")[^>]*>')
+_IS_HIDDEN = re.compile(rb'\shidden="(?:1|true)"')
+_LAST_COLUMN = 16384
 _VALUE = re.compile(rb"<(?:\w+:)?v[^>]*>([^<]*)<")
 
 Place = tuple[int, int]  # sheet row and column, from 1
@@ -29,6 +34,9 @@ class Marks:
 
     errors: dict[Place, str]
     percent: tuple[Place, ...]
+    comments: Mapping[Place, str] = field(default_factory=dict)
+    hidden_rows: frozenset[int] = frozenset()
+    hidden_columns: frozenset[int] = frozenset()
 
 
 def inspect(path: Path) -> dict[str, Marks]:
@@ -49,8 +57,21 @@ def _inspect(path: Path) -> dict[str, Marks]:
     parts: dict[str, Marks] = {}
     for sheet in book.sheets:
         if sheet.is_worksheet and sheet.part not in parts and sheet.part in book.package:
-            parts[sheet.part] = _marks(utf8(book.package.read(sheet.part)), styles, path)
+            marks = _marks(utf8(book.package.read(sheet.part)), styles, path)
+            parts[sheet.part] = replace(marks, comments=_comments(book, sheet.part))
     return {sheet.name: parts[sheet.part] for sheet in book.sheets if sheet.part in parts}
+
+
+def _comments(book: Book, part: str) -> dict[Place, str]:
+    """The text of each comment of a sheet; of a thread, what its first part says."""
+    found: dict[Place, str] = {}
+    for name in (name for name in book.related(part, "comments") if name in book.package):
+        for node in book.xml(name).iterfind(".//{*}comment"):
+            place = _ADDRESS.fullmatch(node.get("ref", "").encode())
+            if place:
+                text = "".join(piece.text or "" for piece in node.iterfind(".//{*}t"))
+                found[int(place[2]), column_number(place[1].decode())] = text
+    return found
 
 
 def _read_through(book: Book) -> None:
@@ -63,11 +84,15 @@ def _read_through(book: Book) -> None:
 def _marks(xml: bytes, styles: tuple[int, ...], path: Path) -> Marks:
     if is_too_large(xml):
         raise DamagedFile(file=path.name, what=DAMAGE["too_big"])
+    rows = frozenset(int(found[1]) for found in _HIDDEN_ROW.finditer(xml))
+    spans = [(int(found[1]), int(found[2])) for found in _COLUMNS.finditer(xml) if _IS_HIDDEN.search(found[0])]
+    columns = frozenset(column for first, last in spans for column in range(first, min(last, _LAST_COLUMN) + 1))
     errors = {place: _code(xml, end) for place, end in _cells(xml, _ERROR)}
     if not styles:
-        return Marks(errors, ())
+        return Marks(errors, (), hidden_rows=rows, hidden_columns=columns)
     styled = re.compile(rb'\ss="(?:%s)"' % b"|".join(str(style).encode() for style in styles))
-    return Marks(errors, tuple(place for place, _ in _cells(xml, styled)))
+    percent = tuple(place for place, _ in _cells(xml, styled))
+    return Marks(errors, percent, hidden_rows=rows, hidden_columns=columns)
 
 
 def _cells(xml: bytes, attribute: re.Pattern[bytes]) -> Iterator[tuple[Place, int]]:

@@ -81,6 +81,7 @@ def _raw(sheet: CalamineSheet, marks: Marks, visible: SheetVisibleEnum) -> RawSh
         merged=tuple(_box(*corners) for corners in sheet.merged_cell_ranges or ()),
         hidden=visible is not SheetVisibleEnum.Visible,
         percent=mask_of(grid.shape, (top, left), marks.percent),
+        comments=marks.comments, hidden_rows=marks.hidden_rows, hidden_columns=marks.hidden_columns,
     )  # fmt: skip
 
 
