@@ -21,6 +21,7 @@ _EACH = {"all": 1, "many": 3}.get(os.environ.get("KEHU_FAULTS", ""), 8)
 FOUND = (  # what these found was mended
     "end of zip: offset 4294967295", "xl/worksheets/sheet1.xml: noise packed", "packed by method 9", "flags 0x1",
     "flags 0x20", "_rels/.rels: an external entity", "a sheet with a cell in the last corner",
+    "a sheet with a row of twenty digits", "a sheet with a column of twenty letters",
     "a text with a field of a megabyte", "a link to itself named .xlsx", "a link to itself named .csv",
     "a link to endless zeros named .csv", "a pipe named .xlsx", "a sheet with number NaN", "customers with cell ZZZZ3",
     "customers with style x", "customers with a cell of an unknown type", "customers with cell 3",
