@@ -48,9 +48,11 @@ def _longest_name(xml: bytes) -> int:
     """
     longest = 0
     for start in range(0, len(xml), _CHUNK):
-        some = np.frombuffer(xml[max(start - 2, 0) : start + _CHUNK + _NAME] + bytes(_NAME), np.uint8)
-        quoted = np.flatnonzero((some[2:] == ord('"')) | (some[2:] == ord("'"))) + 2
-        quoted = quoted[(some[quoted - 1] == ord("=")) & (some[quoted - 2] == ord("r"))]
+        some = np.frombuffer(xml[max(start - 3, 0) : start + _CHUNK + _NAME] + bytes(_NAME), np.uint8)
+        quoted = np.flatnonzero((some[3:] == ord('"')) | (some[3:] == ord("'"))) + 3
+        quoted = quoted[
+            (some[quoted - 1] == ord("=")) & (some[quoted - 2] == ord("r")) & (some[quoted - 3] <= ord(" "))
+        ]
         quoted = quoted[quoted < len(some) - _NAME]
         longest = max(longest, _letters_behind(some, quoted))
     return longest
