@@ -71,5 +71,5 @@ def test_every_step_runs_and_every_block_is_filled_however_few_customers(
     wanted = {(table.id, block.id) for table in BY_ID.values() for block in table.blocks}
     assert set(outcome.blocks) == wanted
     assert kehu_xl.run("run", path, today=TODAY).changes == ()
-    for action in {action.id for action in COMMANDS} - {"new", "run", "import"}:
+    for action in {action.id for action in COMMANDS} - {"new", "run", "import", "undo"}:
         kehu_xl.run(action, path, today=TODAY)

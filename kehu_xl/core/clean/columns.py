@@ -54,8 +54,8 @@ NUMBERS_STAY: Final = frozenset(
 _LEAST: Final = {Kind.DATE: 1e7}  # a smaller number is settled, where it is a whole day
 _SETTLED: Final[Mapping[Kind, re.Pattern[str]]] = {  # texts that the kind's cleaner would not change
     Kind.MOBILE: MOBILE,
-    Kind.PHONE: re.compile(r"0\d{2,3}-[2-9]\d{6,7}|1[3-9]\d{9}", re.ASCII),
-    Kind.PHONES: re.compile(r"0\d{2,3}-[2-9]\d{6,7}|1[3-9]\d{9}", re.ASCII),
+    Kind.PHONE: re.compile(r"0[1-9]\d{1,2}-[2-9]\d{6,7}|1[3-9]\d{9}", re.ASCII),
+    Kind.PHONES: re.compile(r"0[1-9]\d{1,2}-[2-9]\d{6,7}|1[3-9]\d{9}", re.ASCII),
     Kind.EMAIL: re.compile(r"[A-Za-z0-9_.+-]+@[a-z0-9-]+(?:\.[a-z0-9-]+)*\.[a-z]{2,24}"),
     Kind.USCC: re.compile(r"[0-9A-HJ-NP-Z]{18}"),
     Kind.PERSON_ID: re.compile(r"\d{17}[\dX]", re.ASCII),

@@ -140,7 +140,7 @@ def joined(cells: Grid, rows: Sequence[int]) -> tuple[str, ...]:
     """One text a column from a header of several rows: the lowest that is a name we know, else the lowest.
 
     >>> joined(np.array([["客户", "联系", "联系"], ["名称", "姓名", "电话"]], dtype=object), (0, 1))
-    ('客户名称', '联系姓名', '联系电话')
+    ('客户名称', '姓名', '联系电话')
     >>> joined(np.array([["客户名称", "金额"], ["customer_id_x", "sum"]], dtype=object), (0, 1))
     ('客户名称', '金额')
     """
