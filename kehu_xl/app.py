@@ -68,7 +68,7 @@ Handler: TypeAlias = Callable[..., Any]  # (snapshot, settings, today) -> Outcom
 
 # What each step is. Named, not imported: pandera alone takes longer to load than an empty book to check.
 HANDLERS: Mapping[str, str] = {
-    "import": "kehu_xl.core.listing:plan_import",
+    "import": "kehu_xl.core.listing.importing:plan_import",
     "tokens": "kehu_xl.core.tokens:tokens",
     "clean": "kehu_xl.core.clean:clean",
     "number": "kehu_xl.core.number:number",

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import asdict
+from importlib import import_module
 from itertools import islice
 from typing import Any
 
 from kehu_xl.app import Result
-from kehu_xl.cli.importing import records as import_records
 from kehu_xl.cli.preview import previews
 from kehu_xl.core.journal import steps_of
 from kehu_xl.core.report import count_by_severity, finding_records
 from kehu_xl.core.telling import changed_cells
 from kehu_xl.spec.types import Severity
 
+IMPORTING = "kehu_xl.cli.importing"  # slow to load: named, not imported, for only an import needs it
 BALANCE = ("rows_read", "imported", "updated", "held_back", "header", "totals", "note", "blank")
 
 
@@ -36,7 +37,7 @@ def record(result: Result, limit: int) -> dict[str, Any]:
         "outputs": [] if result.job.dry_run else [str(result.job.path), *(str(path) for path in result.documents)],
     }
     if result.job.action == "import":
-        found |= import_records(result, limit)
+        found |= import_module(IMPORTING).records(result, limit)
     if result.job.action == "log":
         steps = [asdict(step) for step in steps_of(result.before)]
         return {"action": "log", "workbook": str(result.job.path), "steps": steps}

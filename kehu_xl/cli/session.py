@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
+from importlib import import_module
 from typing import Any
 
 import click
@@ -16,10 +17,10 @@ from rich.console import Console, RenderableType
 from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn
 
 from kehu_xl import app
-from kehu_xl.cli import importing, journal, present
+from kehu_xl.cli import journal, present
 from kehu_xl.cli.batch import Told, several
 from kehu_xl.cli.failure import failure
-from kehu_xl.cli.record import record
+from kehu_xl.cli.record import IMPORTING, record
 from kehu_xl.core.report import count_by_severity
 from kehu_xl.core.telling import changes_anything
 from kehu_xl.spec import words
@@ -98,7 +99,7 @@ def _unanswered(result: app.Result, manner: Manner) -> str:
         limit = _PREVIEW if manner.limit is None else manner.limit
         found = record(replace(result, job=replace(result.job, dry_run=True)), limit)
         return _json({**found, **failure(result.job.action, needed)})
-    preview = _drawn(importing.drawn(result))
+    preview = _drawn(import_module(IMPORTING).drawn(result))
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         return f"{preview}\n{words.STOPPED.format(sentence=needed)}"
     result.job.progress(ASKING)
@@ -122,7 +123,7 @@ def _text(result: app.Result, manner: Manner) -> str:
         return "\n".join(journal.lines(result, _drawn))
     lines = list(present.summary(result))
     if result.job.dry_run and result.job.action == "import":
-        lines.insert(0, _drawn(importing.drawn(result)))
+        lines.insert(0, _drawn(import_module(IMPORTING).drawn(result)))
     elif result.job.dry_run and changes_anything(result.outcome):
         lines.insert(0, _drawn(present.preview(result, limit)))
     return "\n".join(lines)

@@ -12,7 +12,7 @@ import pandas as pd
 
 from kehu_xl.app import HANDLERS, PLANS, load
 from kehu_xl.core.applied import after
-from kehu_xl.core.listing import ImportPlan, plan_import
+from kehu_xl.core.listing.importing import ImportPlan, plan_import
 from kehu_xl.core.outcome import Findings, Outcome
 from kehu_xl.core.settings import DEFAULTS
 from kehu_xl.core.snapshot import Snapshot, TableView

@@ -15,7 +15,7 @@ from unicodedata import normalize
 
 from kehu_xl.app import PLANS, load
 from kehu_xl.core.applied import after
-from kehu_xl.core.listing import ImportPlan, plan_import
+from kehu_xl.core.listing.importing import ImportPlan, plan_import
 from kehu_xl.core.outcome import Findings
 from kehu_xl.core.settings import DEFAULTS
 from kehu_xl.core.snapshot import OWN, Snapshot

@@ -9,7 +9,7 @@ from functools import cache
 import numpy as np
 import pandas as pd
 
-from kehu_xl.core.listing import ImportPlan, plan_import
+from kehu_xl.core.listing.importing import ImportPlan, plan_import
 from kehu_xl.core.listing.types import ListBook, RawSheet
 from kehu_xl.core.settings import DEFAULTS
 from kehu_xl.core.snapshot import Cell, Snapshot, TableView

@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from kehu_xl.core.applied import after
-from kehu_xl.core.listing import ImportPlan, plan_import
+from kehu_xl.core.listing.importing import ImportPlan, plan_import
 from kehu_xl.core.listing.preview import fate_counts, found_by, samples
 from kehu_xl.core.listing.types import ListBook
 from kehu_xl.core.number import number

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kehu_xl.core.applied import after
-from kehu_xl.core.listing import plan_import
+from kehu_xl.core.listing.importing import plan_import
 from kehu_xl.core.number import number
 from kehu_xl.core.settings import DEFAULTS
 from kehu_xl.core.snapshot import Snapshot
