@@ -13,7 +13,7 @@ from kehu_xl.core.listing.headers import find_header, fold, is_known, known_head
 from kehu_xl.core.listing.nameless import nameless
 from kehu_xl.core.listing.rows import header_like, layout
 from kehu_xl.core.listing.types import Grid, Layout, Mask, RawSheet, RowClass, holds
-from kehu_xl.spec.vocabulary.listing import LEGEND, PERSON_HEADERS
+from kehu_xl.spec.vocabulary.listing import LEGEND, NUMBERED_HEADER, PERSON_HEADERS
 
 Table = tuple[RawSheet, Layout]
 _NAME = "customer_name"
@@ -173,7 +173,7 @@ def people(headers: Sequence[str]) -> list[list[int]]:
 
 
 def _unnumbered(header: str) -> str:
-    bare = re.sub(r"\s*[\d一二三四五六七八九]$", "", header)
+    bare = re.sub(NUMBERED_HEADER, "", header)
     return bare if fold(bare) in PERSON_HEADERS or is_known(bare) else header
 
 

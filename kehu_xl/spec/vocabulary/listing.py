@@ -196,6 +196,7 @@ SURNAMES = (
     "越夔隆师巩厍聂晁勾敖融冷訾辛阚那简饶空曾毋沙乜养鞠须丰巢关蒯相查后荆红游竺权逯盖益桓公肖闫付代覃邸仝"
 )
 
+NUMBERED_HEADER = r"\s*[\d一二三四五六七八九]$"  # the number of 姓名2, 电话三
 REASON_HEADER = "原因"  # the column that files of rows not imported get at their right
 PROBLEM_HEADER = "问题"  # the column that a cleaned list gets at its right
 ONLY_IN_ARCHIVES = frozenset({"missing_id", "malformed_id", "orphan_reference", "inactive_owner"})
