@@ -15,14 +15,15 @@ from pathlib import Path
 from benchmarks.books import archive
 from benchmarks.floor import fragments
 from benchmarks.when import TODAY
-from kehu_xl import app
+from kehu_xl.app import perform
+from kehu_xl.jobs import Job
 
 
 def main(rows: int, folder: Path) -> None:
     """Write `archive.xlsm` and the bytes of what `kehu run` would write into it."""
     book = folder / "archive.xlsm"
     archive(book, rows)
-    result = app.perform(app.Job("run", book, today=date.fromisoformat(TODAY), dry_run=True))
+    result = perform(Job("run", book, today=date.fromisoformat(TODAY), dry_run=True))
     (folder / "fragments.pickle").write_bytes(pickle.dumps(fragments(result.outcome)))
 
 

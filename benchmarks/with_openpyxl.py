@@ -19,7 +19,6 @@ import pandas as pd
 from openpyxl.worksheet.worksheet import Worksheet
 
 from benchmarks.when import TODAY
-from kehu_xl.app import PLANS, load
 from kehu_xl.core.applied import after, combined
 from kehu_xl.core.outcome import Outcome
 from kehu_xl.core.settings import read_settings
@@ -27,6 +26,7 @@ from kehu_xl.core.snapshot import Cell, Formula, Snapshot, TableView
 from kehu_xl.core.typed import column, objects, serial_of
 from kehu_xl.spec.tables import BY_ID, TABLES
 from kehu_xl.spec.types import Kind, Role, Table
+from kehu_xl.steps import PLANS, load
 
 
 def main(path: Path) -> None:

@@ -1,52 +1,47 @@
 """The shell: read the tables, let pure functions decide, write back what changes.
 
-This is the only place where files meet decisions. An action is a chain of steps (`PLANS`);
-each step is a pure function of a snapshot (`HANDLERS`) and sees what the steps before it
-want. The workbook is read once and written once.
+This is the only place where files meet decisions. A job's action is a chain of steps
+(`kehu_xl.steps`); each sees what the steps before it want. The workbook is read once and
+written once.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import partial
 from getpass import getuser
 from importlib import import_module
 from pathlib import Path
 from threading import Thread
-from typing import Any, Protocol, TypeAlias
+from typing import Any, Protocol
 
 from kehu_xl.core.applied import after, combined
 from kehu_xl.core.journal import Stamp, recorded
 from kehu_xl.core.outcome import Outcome
 from kehu_xl.core.settings import Settings, read_settings
 from kehu_xl.core.snapshot import Snapshot
-from kehu_xl.core.wishes import NO_WISHES, Wishes
+from kehu_xl.jobs import Job, Result, jobs
 from kehu_xl.spec import words
 from kehu_xl.spec.actions import BY_ID
 from kehu_xl.spec.errors import (
     FileExists,
-    FileMissing,
     FolderMissing,
-    ListIsArchive,
-    MixedInputs,
     NotAnArchive,
     UsageMistake,
 )
-from kehu_xl.spec.tables import TABLES, importable
+from kehu_xl.spec.tables import TABLES
 from kehu_xl.spec.types import Role
+from kehu_xl.steps import PLANS, Handler, load, load_steps
 from kehu_xl.store import (
     FileStore,
-    expand,
     formula_places,
-    free_name,
     is_archive,
     read_journals,
     read_list,
     standing,
     template_path,
-    tidied_name,
     worded,
     write_tidied,
 )
@@ -64,70 +59,9 @@ class Store(Protocol):
         ...
 
 
-Handler: TypeAlias = Callable[..., Any]  # (snapshot, settings, today) -> Outcome
-
-# What each step is. Named, not imported: pandera alone takes longer to load than an empty book to check.
-HANDLERS: Mapping[str, str] = {
-    "import": "kehu_xl.core.listing.importing:plan_import",
-    "tokens": "kehu_xl.core.tokens:tokens",
-    "clean": "kehu_xl.core.clean:clean",
-    "number": "kehu_xl.core.number:number",
-    "grade": "kehu_xl.core.grading:grade",
-    "follow_up": "kehu_xl.core.follow_up:follow_up",
-    "check": "kehu_xl.core.check:check",
-    "summarize": "kehu_xl.core.summary:summarize",
-    "undo": "kehu_xl.core.journal:undo_steps",
-}
-_FINISH = ("grade", "follow_up", "tokens", "number", "check", "summarize")
-PLANS: Mapping[str, tuple[str, ...]] = {
-    "run": ("tokens", "clean", "number", *_FINISH),
-    "import": ("tokens", "number"),
-    "clean": ("tokens", "clean"),
-    "number": ("tokens", "number"),
-    "grade": ("grade",),
-    "follow_up": ("follow_up", "tokens"),
-    "check": ("check",),
-    "summarize": ("summarize",),
-    "check_rows": ("check",),
-    "undo": ("undo",),
-    "log": (),
-}
 _READ = tuple(table.id for table in TABLES if table.role is not Role.STATIC)
 
 _TIME = "%Y-%m-%d %H:%M:%S"
-
-
-def unheard(step: str) -> None:
-    """Take no notice of a step."""
-
-
-@dataclass(frozen=True)
-class Job:
-    """One workbook to make or to work on."""
-
-    action: str
-    path: Path
-    lists: tuple[Path, ...] = ()  # what is imported; without an action `import`, `path` is made from them
-    wishes: Wishes = NO_WISHES
-    today: date | None = None
-    dry_run: bool = False
-    replace: bool = False
-    to: int | None = None  # of an undo: back to before this step
-    skip_changed: bool = False  # of an undo: leave what was changed since
-    ignore_lock: bool = False
-    progress: Callable[[str], None] = field(default=unheard, compare=False)
-
-
-@dataclass(frozen=True)
-class Result:
-    """What a job did (or, on a dry run, would do)."""
-
-    job: Job
-    outcome: Outcome
-    before: Snapshot
-    after: Snapshot
-    documents: tuple[Path, ...] = ()
-    imports: tuple[Any, ...] = ()  # a core.listing.ImportPlan where lists were read
 
 
 @dataclass(frozen=True)
@@ -166,77 +100,6 @@ def run(action: str, path: str | Path | Sequence[str | Path], **params: Any) -> 
     if len(todo) > 1:
         raise UsageMistake(what=words.ONE_WORKBOOK, command="kehu")
     return perform(todo[0]).outcome
-
-
-def jobs(action: str, paths: Sequence[Path], **params: Any) -> list[Job]:
-    """The jobs that a command line asks for: one an archive, or one for all lists together."""
-    output, options = params.pop("output", None), params
-    if isinstance(options.get("today"), str):
-        options["today"] = date.fromisoformat(options["today"])
-    if action == "new":
-        return [Job(action, _new_name(paths[0]), **options)]
-    with worded(paths[0]):
-        files = expand(paths)
-    if not files:
-        raise UsageMistake(what=words.NO_FILES.format(paths=" ".join(map(str, paths))), command="kehu")
-    if action == "import":
-        return [_import_job(files, options)]
-    if action == "clean":
-        return [_clean_job(file, output, options) for file in files]
-    if output is not None:
-        return [_list_job(files, output, options)]
-    kinds = {file: is_archive(file) for file in files if file.is_file()}
-    if action == "run" and kinds and not any(kinds.values()):
-        raise _mistake(action, words.NEED_OUTPUT)
-    if action == "run" and not all(kinds.values()):
-        raise MixedInputs(file=next(file.name for file, archive in kinds.items() if not archive))
-    return [Job(action, file, **options) for file in files]
-
-
-def _list_job(files: Sequence[Path], output: str | Path, options: Mapping[str, Any]) -> Job:
-    kinds = [_is_there(file) and is_archive(file) for file in files]
-    if all(kinds):
-        raise _mistake("run", words.OUTPUT_WITH_ARCHIVE)
-    if any(kinds):
-        raise MixedInputs(file=files[kinds.index(False)].name)
-    return Job("run", _new_name(Path(output)), tuple(files), **options)
-
-
-def _import_job(files: Sequence[Path], options: dict[str, Any]) -> Job:
-    into = options.pop("into", None)
-    if into is None:
-        raise _mistake("import", words.NEED_INTO)
-    maps, table = options.pop("maps", ()), options.pop("table", None)
-    wishes = Wishes.of(maps, importable(table).id if table else "", overwrite=bool(options.pop("overwrite", False)))
-    archive = Path(into)
-    for file in files:
-        if _is_there(file) and archive.exists() and file.samefile(archive):
-            raise ListIsArchive(file=file.name)
-    return Job("import", archive, tuple(files), wishes=wishes, **options)
-
-
-def _clean_job(file: Path, folder: Path | None, options: Mapping[str, Any]) -> Job:
-    """An archive is cleaned in place; a list becomes a file of its own, in the folder where one is named."""
-    if not file.is_file() or is_archive(file):
-        return Job("clean", file, **options)
-    target = tidied_name(file if folder is None else Path(folder) / file.name, words.TIDIED)
-    return Job("clean", target if options.get("replace") else free_name(target), (file,), **options)
-
-
-def _is_there(path: Path) -> bool:
-    if not path.exists():
-        raise FileMissing(file=path.name)
-    return True
-
-
-def _new_name(path: Path) -> Path:
-    if path.suffix.lower() != ".xlsm":
-        raise UsageMistake(what=words.NOT_XLSM, command="kehu")
-    return path
-
-
-def _mistake(action: str, sentence: str) -> UsageMistake:
-    return UsageMistake(what=sentence, command=f"kehu {BY_ID[action].command}")
 
 
 def perform(job: Job, store: Store | None = None) -> Result:
@@ -304,7 +167,7 @@ def _refuse_no_folder(job: Job) -> None:
 
 def _decide(job: Job, store: Store, books: Sequence[Any]) -> Result:
     job.progress("read")
-    loading = Thread(target=_load_steps, args=(job.action,))  # inflating and scanning leave the processor to it
+    loading = Thread(target=load_steps, args=(job.action,))  # inflating and scanning leave the processor to it
     loading.start()
     before = store.read(_READ)
     loading.join()
@@ -318,11 +181,6 @@ def _decide(job: Job, store: Store, books: Sequence[Any]) -> Result:
         outcomes.append(handler(current, settings, today, **_beside(step, outcomes)))
         current = after(current, outcomes[-1])
     return Result(job, combined(before, outcomes, current), before, current, imports=tuple(imports))
-
-
-def _load_steps(action: str) -> None:
-    for step in PLANS.get(action, ()):
-        load(step)
 
 
 def _beside(step: str, earlier: Sequence[Outcome]) -> dict[str, Any]:
@@ -343,13 +201,6 @@ def _steps(job: Job, books: Sequence[Any], imports: list[Any]) -> list[tuple[str
         undo = partial(load("undo"), archived=read_journals(job.path), wish=(job.to, job.skip_changed))
         return [("undo", undo)]
     return [("import", import_lists), *steps] if books else steps
-
-
-def load(step: str) -> Handler:
-    """The function of a step."""
-    module, name = HANDLERS[step].split(":")
-    handler: Handler = getattr(import_module(module), name)
-    return handler
 
 
 def _write(result: Result, store: Store) -> Result:

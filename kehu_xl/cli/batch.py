@@ -10,7 +10,7 @@ from concurrent.futures.process import BrokenProcessPool
 from multiprocessing import get_context
 from typing import TypeAlias
 
-from kehu_xl.app import Job
+from kehu_xl.jobs import Job
 from kehu_xl.spec.errors import BatchInterrupted, KehuError, WorkerLost
 
 Told: TypeAlias = tuple[str, int]  # what to print of a job, and its exit code

@@ -8,7 +8,6 @@ from typing import Any
 from rich.console import Group, RenderableType
 from rich.table import Table as Grid
 
-from kehu_xl.app import Result
 from kehu_xl.core.listing.preview import (
     FATES,
     Sample,
@@ -22,6 +21,7 @@ from kehu_xl.core.listing.preview import (
 from kehu_xl.core.listing.types import ColumnMap, SheetMap
 from kehu_xl.core.listing.understanding import COUNTS
 from kehu_xl.core.typed import column
+from kehu_xl.jobs import Result
 from kehu_xl.spec import words
 from kehu_xl.spec.tables import BY_ID as TABLES
 from kehu_xl.spec.vocabulary import importing as told

@@ -7,9 +7,9 @@ from collections.abc import Callable, Iterator
 from rich.console import RenderableType
 from rich.table import Table as Grid
 
-from kehu_xl.app import Result
 from kehu_xl.core.journal import Step, newest_to_undo, steps_of
 from kehu_xl.core.journal.steps import span_text
+from kehu_xl.jobs import Result
 from kehu_xl.spec.vocabulary import journal as said
 
 

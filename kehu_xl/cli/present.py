@@ -7,7 +7,6 @@ from itertools import islice
 
 from rich.table import Table as Grid
 
-from kehu_xl.app import Job, Result
 from kehu_xl.cli.preview import Preview, previews
 from kehu_xl.cli.record import BALANCE
 from kehu_xl.core import telling
@@ -15,6 +14,7 @@ from kehu_xl.core.journal import steps_of, undone_text
 from kehu_xl.core.report import count_by_severity
 from kehu_xl.core.snapshot import Cell
 from kehu_xl.core.typed import EPOCH, text_of
+from kehu_xl.jobs import Job, Result
 from kehu_xl.spec import words
 from kehu_xl.spec.actions import BY_ID as ACTIONS
 from kehu_xl.spec.errors import KehuError

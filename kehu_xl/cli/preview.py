@@ -8,10 +8,10 @@ from typing import NamedTuple
 
 import numpy as np
 
-from kehu_xl.app import Result
 from kehu_xl.core.outcome import Changes
 from kehu_xl.core.snapshot import Cell, CellError
 from kehu_xl.core.typed import column
+from kehu_xl.jobs import Result
 from kehu_xl.spec.messages import REASONS
 from kehu_xl.spec.tables import BY_ID
 from kehu_xl.spec.types import Kind

@@ -7,11 +7,11 @@ from importlib import import_module
 from itertools import islice
 from typing import Any
 
-from kehu_xl.app import Result
 from kehu_xl.cli.preview import previews
 from kehu_xl.core.journal import steps_of
 from kehu_xl.core.report import count_by_severity, finding_records
 from kehu_xl.core.telling import changed_cells
+from kehu_xl.jobs import Result
 from kehu_xl.spec.types import Severity
 
 IMPORTING = "kehu_xl.cli.importing"  # slow to load: named, not imported, for only an import needs it

@@ -23,6 +23,7 @@ from kehu_xl.cli.failure import failure
 from kehu_xl.cli.record import IMPORTING, record
 from kehu_xl.core.report import count_by_severity
 from kehu_xl.core.telling import changes_anything
+from kehu_xl.jobs import Job, Result, jobs, unheard
 from kehu_xl.spec import words
 from kehu_xl.spec.actions import BY_ID as ACTIONS
 from kehu_xl.spec.actions import STEP_LABELS
@@ -51,20 +52,20 @@ def session(action: Action, options: Mapping[str, Any]) -> int:
     yes = bool(asked.pop("yes", False))
     as_json, strict = bool(asked.pop("json", False)), bool(asked.pop("strict", False))
     manner = Manner(as_json, strict, asked.pop("limit", None), yes=yes)
-    jobs = app.jobs(action.id, list(asked.pop("paths")), **asked)
-    if len(jobs) > 1:
-        return _many(jobs, replace(manner, many=True))
+    todo = jobs(action.id, list(asked.pop("paths")), **asked)
+    if len(todo) > 1:
+        return _many(todo, replace(manner, many=True))
     with _progress(len(STEP_LABELS), quiet=as_json) as listener:
-        text, code = tell(replace(jobs[0], progress=listener), manner)
+        text, code = tell(replace(todo[0], progress=listener), manner)
     click.echo(text, err=code == FAILED and not as_json)
     return code
 
 
-def _many(jobs: Sequence[app.Job], manner: Manner) -> int:
+def _many(todo: Sequence[Job], manner: Manner) -> int:
     """One line a file, and a total."""
     codes = []
-    with _progress(len(jobs), quiet=manner.as_json) as listener:
-        for text, code in several(jobs, partial(tell, manner=manner), partial(_failed, manner=manner)):
+    with _progress(len(todo), quiet=manner.as_json) as listener:
+        for text, code in several(todo, partial(tell, manner=manner), partial(_failed, manner=manner)):
             click.echo(text)
             listener("batch")
             codes.append(code)
@@ -74,7 +75,7 @@ def _many(jobs: Sequence[app.Job], manner: Manner) -> int:
     return max(codes)
 
 
-def tell(job: app.Job, manner: Manner) -> Told:
+def tell(job: Job, manner: Manner) -> Told:
     """Do one job: what to print of it, and its exit code."""
     try:
         with _no_collector():
@@ -92,7 +93,7 @@ def tell(job: app.Job, manner: Manner) -> Told:
     return _text(result, manner), int(bad > 0)
 
 
-def _unanswered(result: app.Result, manner: Manner) -> str:
+def _unanswered(result: Result, manner: Manner) -> str:
     """Show the preview and ask; what to print where there was no yes, "" where there was."""
     needed = ConfirmationNeeded()
     if manner.as_json:
@@ -107,13 +108,13 @@ def _unanswered(result: app.Result, manner: Manner) -> str:
     return "" if click.confirm(words.QUESTION.format(file=result.job.path.name)) else words.NOT_WRITTEN
 
 
-def _failed(job: app.Job, error: KehuError, manner: Manner) -> Told:
+def _failed(job: Job, error: KehuError, manner: Manner) -> Told:
     if manner.as_json:
         return _json(failure(job.action, error)), FAILED
     return present.line(job, error) if manner.many else words.STOPPED.format(sentence=error), FAILED
 
 
-def _text(result: app.Result, manner: Manner) -> str:
+def _text(result: Result, manner: Manner) -> str:
     limit = _PREVIEW if manner.limit is None else manner.limit
     if manner.as_json:
         return _json(record(result, limit))
@@ -156,7 +157,7 @@ def _progress(total: int, *, quiet: bool) -> Iterator[Callable[[str], None]]:
     """A bar on a terminal's standard error, nothing anywhere else."""
     console = Console(stderr=True)
     if quiet or not console.is_terminal:
-        yield app.unheard
+        yield unheard
         return
     columns = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn(bar_width=30))
     with Progress(*columns, console=console, transient=True) as bar:

@@ -19,6 +19,7 @@ from kehu_xl.desk.book_facts import book_facts, embedded_version
 from kehu_xl.desk.facts import desk_facts
 from kehu_xl.desk.log import log_file, write_down
 from kehu_xl.desk.place import place_of
+from kehu_xl.jobs import Job
 from kehu_xl.ribbon import program
 from kehu_xl.ribbon.program import Workbook
 from kehu_xl.ribbon.rows import rows_in, rows_told
@@ -28,6 +29,7 @@ from kehu_xl.spec.actions import BY_ID
 from kehu_xl.spec.errors import KehuError, PressedTwice
 from kehu_xl.spec.tables import BY_ID as TABLES
 from kehu_xl.spec.types import Action
+from kehu_xl.steps import PLANS
 from kehu_xl.store.live import LiveStore
 from kehu_xl.store.locks import held
 
@@ -90,9 +92,9 @@ def _check_rows(action: Action, book: Workbook) -> Told:
     return rows_told(result.outcome.findings, result.after, sheet, selected)
 
 
-def _job(action: Action, book: Workbook) -> app.Job:
-    steps = len(app.PLANS[action.id]) + _READ_AND_WRITE
-    return app.Job(action.id, _path(book), progress=program.listener(book, action, steps))
+def _job(action: Action, book: Workbook) -> Job:
+    steps = len(PLANS[action.id]) + _READ_AND_WRITE
+    return Job(action.id, _path(book), progress=program.listener(book, action, steps))
 
 
 def _path(book: Workbook) -> Path:

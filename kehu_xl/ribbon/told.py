@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from kehu_xl.app import Result
 from kehu_xl.core.health import Finding, told, worst
 from kehu_xl.core.outcome import Outcome
 from kehu_xl.core.report import count_by_severity
 from kehu_xl.core.telling import changes, problems
+from kehu_xl.jobs import Result
 from kehu_xl.spec import ribbon as words
 from kehu_xl.spec import words as said
 from kehu_xl.spec.tables import BY_ID as TABLES

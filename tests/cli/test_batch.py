@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from kehu_xl.app import Job
 from kehu_xl.cli.batch import Told, several
 from kehu_xl.cli.commands import run
+from kehu_xl.jobs import Job
 from kehu_xl.spec.errors import BatchInterrupted, KehuError
 
 

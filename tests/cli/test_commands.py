@@ -9,12 +9,12 @@ import sys
 
 import pytest
 
-from kehu_xl import app
 from kehu_xl.cli.commands import kehu, run
 from kehu_xl.ribbon.press import PRESSED
 from kehu_xl.spec.actions import ACTIONS, COMMANDS, STEP_LABELS
+from kehu_xl.steps import PLANS, load
 
-WITHOUT_A_PLAN = set(PRESSED) - set(app.PLANS)  # buttons that neither read nor write the archive
+WITHOUT_A_PLAN = set(PRESSED) - set(PLANS)  # buttons that neither read nor write the archive
 CHINESE = re.compile("[\u4e00-\u9fff]")
 
 
@@ -23,10 +23,10 @@ def test_every_action_has_a_command_and_the_reverse() -> None:
 
 
 def test_every_action_but_new_has_a_plan_of_known_steps() -> None:
-    assert {action.id for action in ACTIONS} == {*app.PLANS, "new", *WITHOUT_A_PLAN}
-    for steps in app.PLANS.values():
+    assert {action.id for action in ACTIONS} == {*PLANS, "new", *WITHOUT_A_PLAN}
+    for steps in PLANS.values():
         for step in steps:
-            assert callable(app.load(step))
+            assert callable(load(step))
             assert step in STEP_LABELS
 
 

@@ -10,7 +10,6 @@ from pathlib import Path
 
 import pandas as pd
 
-from kehu_xl.app import HANDLERS, PLANS, load
 from kehu_xl.core.applied import after
 from kehu_xl.core.listing.importing import ImportPlan, plan_import
 from kehu_xl.core.outcome import Findings, Outcome
@@ -20,6 +19,7 @@ from kehu_xl.core.typed import serial_of
 from kehu_xl.spec.tables import TABLES
 from kehu_xl.spec.tables.customers import CUSTOMERS
 from kehu_xl.spec.types import Kind
+from kehu_xl.steps import HANDLERS, PLANS, load
 from kehu_xl.store.lists import read_list
 
 EXAMPLES = Path(__file__).parents[2] / "examples"

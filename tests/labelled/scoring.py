@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import Any
 from unicodedata import normalize
 
-from kehu_xl.app import PLANS, load
 from kehu_xl.core.applied import after
 from kehu_xl.core.listing.importing import ImportPlan, plan_import
 from kehu_xl.core.outcome import Findings
@@ -23,6 +22,7 @@ from kehu_xl.core.typed import serial_of, text_of
 from kehu_xl.spec.findings import BY_CODE
 from kehu_xl.spec.tables.customers import CUSTOMERS
 from kehu_xl.spec.types import Kind, Severity
+from kehu_xl.steps import PLANS, load
 from kehu_xl.store.lists import read_list
 from tests.examples.scoring import empty_archive
 

@@ -12,11 +12,11 @@ import pytest
 import xlwings as xw
 
 import kehu_xl
-from kehu_xl import app
 from kehu_xl.build.vba import callback, macro
 from kehu_xl.spec.actions import ACTIONS, BY_ID, MACROS
 from kehu_xl.spec.tables import BY_ID as TABLES
 from kehu_xl.spec.types import Action, Door
+from kehu_xl.steps import PLANS
 from kehu_xl.store import FileStore
 from kehu_xl.store.live import LiveStore
 from tests.macros.pressing import Seen, blocks_of_file, blocks_of_open, plant, tables_of
@@ -113,7 +113,7 @@ EFFECTS: dict[str, tuple[Callable[[Press], bool], str]] = {  # action: (effect, 
     "guide": (guide_shown, "guide"),
     "diagnose": (diagnosed, ""),
 }
-WRITING = [action for action in MACROS if action.id in app.PLANS and action.id != "check_rows"]
+WRITING = [action for action in MACROS if action.id in PLANS and action.id != "check_rows"]
 
 
 @pytest.fixture(scope="session")

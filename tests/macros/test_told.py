@@ -8,9 +8,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from kehu_xl.app import Job, Result
 from kehu_xl.core.outcome import Changes, Findings, Outcome
 from kehu_xl.core.typed import objects
+from kehu_xl.jobs import Job, Result
 from kehu_xl.ribbon.rows import rows_told
 from kehu_xl.ribbon.told import question, result_told, sheet_to_show
 from kehu_xl.spec.actions import BY_ID, MACROS
