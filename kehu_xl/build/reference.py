@@ -99,4 +99,10 @@ def _function(function: Function) -> tuple[str, ...]:
     patterns = {True: words.OPTIONAL, False: words.ARGUMENT}
     arguments = (patterns[each.optional].format(name=each.name, help=each.help) for each in function.arguments)
     shows = words.TRUE if function.name.startswith("KEHU_IS_") else f"{function.shows}".removesuffix(".0")
-    return f"`{function.name}`", function.help, words.JOIN.join(arguments), f"`{function.example}`", shows
+    return f"`{function.name}`", function.help, words.JOIN.join(arguments), _example(function), shows
+
+
+def _example(function: Function) -> str:
+    rows = (words.CHOICE_JOIN.join(cell or words.BLANK_CELL for cell in row) for row in function.cells)
+    there = words.EXAMPLE_CELLS.format(rows=words.ROW_JOIN.join(rows)) if function.cells else ""
+    return f"`{function.example}`{there}"

@@ -57,14 +57,15 @@ FUNCTIONS: tuple[Function, ...] = (
              '=KEHU_LUNAR_DAY("八月十五","2026-1-1")', 46290.0),
     Function("KEHU_COMPLETENESS", "一行客户资料填了百分之几（按参数表默认的权重，只算区域里有的列）。",
              (Argument("filled", "一行或多行资料"), Argument("headers", "这些列的表头")),
-             '=KEHU_COMPLETENESS(A2:B2,A1:B1)', 50.0, broadcast=0),
+             '=KEHU_COMPLETENESS(A2:B2,A1:B1)', 50.0, broadcast=0, cells=(("客户名称", "手机"), ("甲厂", ""))),
     Function("KEHU_LOOKUP", "按编号取另一列的内容；长编号也不会弄错，找不到就是空。",
              (Argument("id1", "编号，或一整列编号"), Argument("ids", "编号所在的列"), Argument("column1", "要取内容的列，与编号列一样长")),
-             '=KEHU_LOOKUP("KH000002",A1:A2,B1:B2)', "乙厂", broadcast=1),
+             '=KEHU_LOOKUP("KH000002",A1:A2,B1:B2)', "乙厂", broadcast=1, cells=(("KH000001", "甲厂"), ("KH000002", "乙厂"))),
     Function("KEHU_DUPLICATES", "疑似重复的在区域的第几行：名称实为同一家，或手机相同；整列一起查时不算自己。",
              (Argument("name1", "客户名称，或一整列"), Argument("phone", "手机，或一整列；可以是空格"),
               Argument("names", "与之比较的名称列"), Argument("phones", "与之比较的手机列，与名称列一样长")),
-             '=KEHU_DUPLICATES("华信商贸（徐州）有限公司","",A1:A2,B1:B2)', "2", broadcast=2),
+             '=KEHU_DUPLICATES("华信商贸（徐州）有限公司","",A1:A2,B1:B2)', "2", broadcast=2,
+             cells=(("苏州鼎盛机电有限公司", "13900139000"), ("徐州华信商贸有限公司", "13800138000"))),
 )  # fmt: skip
 BY_NAME: dict[str, Function] = {function.name: function for function in FUNCTIONS}
 

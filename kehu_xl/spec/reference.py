@@ -15,6 +15,8 @@ FUNCTIONS_NOTE = (
     "在 Windows 版 Excel 里可用。每个参数可以是一个单元格，也可以是一整列（一次算完）；请用表格里的列，不要用整列引用 A:A。"
     "单元格显示 #N/A，说明这台电脑没有装好 Python，或者是 Mac。"
 )
+EXAMPLE_CELLS = "（A1 起的单元格是：{rows}）"
+BLANK_CELL, ROW_JOIN = "空", "；"
 PLACES = {Door.RIBBON: "功能区“客户管理”→ {group}", Door.HOME: "首页", Door.MENU: "单元格的右键菜单"}
 REQUIRED, COMPUTED, PERSONAL, CARRIED, UNIQUE = "必填", "系统填", "个人信息", "由您填", "不能重复"
 REFERS = "见“{sheet}”表"

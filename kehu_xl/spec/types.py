@@ -277,7 +277,7 @@ class Function:
     """A worksheet function: what the wizard says of it, and an example with its result.
 
     `broadcast` says how many of its arguments go cell by cell; the others are whole ranges. `shows` is
-    the result of the example; TRUE is 1.
+    the result of the example; TRUE is 1. `cells` are what the example finds on its sheet, from A1 on, row by row.
     """
 
     name: str
@@ -286,3 +286,4 @@ class Function:
     example: str
     shows: str | float
     broadcast: int = 99
+    cells: tuple[tuple[str, ...], ...] = ()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date, datetime
 from typing import Any
 
@@ -12,14 +11,7 @@ from kehu_xl import functions
 from kehu_xl.core.typed import serial_of
 from kehu_xl.spec.functions import BEYOND_LUNAR, FIVE_DAYS, FUNCTIONS, NOT_A_DATE, NOT_A_GRADE, UNEVEN
 from kehu_xl.spec.types import Function
-
-# The sheet on which the examples with ranges are true: one for each of them.
-SHEETS = {
-    "KEHU_COMPLETENESS": (("客户名称", "手机"), ("甲厂", None)),
-    "KEHU_LOOKUP": (("KH000001", "甲厂"), ("KH000002", "乙厂")),
-    "KEHU_DUPLICATES": (("苏州鼎盛机电有限公司", "13900139000"), ("徐州华信商贸有限公司", "13800138000")),
-}
-_ARGUMENT = re.compile(r'"(?P<text>[^"]*)"|(?P<range>A(\d):B?(?P<last>[A-B]?)(\d))|(?P<number>[\d.]+)')
+from tests.functions.examples import example_arguments
 
 
 def call(name: str, *arguments: Any) -> list[list[Any]]:
@@ -39,19 +31,7 @@ def day(text: str) -> float:
 
 @pytest.mark.parametrize("function", FUNCTIONS, ids=lambda each: each.name)
 def test_the_example_shows_what_it_says(function: Function) -> None:
-    inside = re.fullmatch(rf"={function.name}\((.*)\)", function.example)[1]
-    arguments = [_argument(text, SHEETS.get(function.name, ())) for text in inside.split(",")]
-    assert call(function.name, *arguments) == [[function.shows]]
-
-
-def _argument(text: str, sheet: tuple[tuple[Any, ...], ...]) -> list[list[Any]]:
-    if text.startswith('"'):
-        return [[text.strip('"')]]
-    corners = re.fullmatch(r"([AB])(\d):([AB])(\d)", text)
-    if corners is None:
-        return [[float(text)]]
-    left, top, right, bottom = "AB".index(corners[1]), int(corners[2]), "AB".index(corners[3]), int(corners[4])
-    return [list(row[left : right + 1]) for row in sheet[top - 1 : bottom]]
+    assert call(function.name, *example_arguments(function)) == [[function.shows]]
 
 
 @pytest.mark.parametrize("function", FUNCTIONS, ids=lambda each: each.name)

@@ -13,6 +13,7 @@ from oletools.olevba import VBA_Parser
 
 from kehu_xl import run
 from kehu_xl.core.outcome import Outcome
+from kehu_xl.spec.functions import ERROR_VALUES
 from kehu_xl.spec.tables import BY_ID
 from kehu_xl.store import FileStore, template_path
 from kehu_xl.store.live import LiveStore
@@ -75,10 +76,12 @@ def test_the_saved_file_holds_the_original_macros_and_ribbon(opened: Callable[[P
     assert {"customUI/customUI.xml", "customUI/customUI14.xml"} <= names
 
 
-def test_a_worksheet_function_answers(opened: Callable[[Path], xw.Book], archive: Path) -> None:
+def test_a_run_leaves_no_cell_with_an_error(opened: Callable[[Path], xw.Book], archive: Path) -> None:
     book = opened(archive)
-    cell = book.sheets[BY_ID["customers"].sheet]["ZZ1"]
-    cell.offset(1, 0).value = "'+86 138-0013-8000"
-    cell.formula = "=KEHU_MOBILE(ZZ2)"
+    press(book, "Kehu_Run")
     book.app.calculate()
-    assert cell.value == "13800138000"
+    shown = {sheet.name: sheet.used_range.options(ndim=2, err_to_str=True).value for sheet in book.sheets}
+    wrong = [(name, cell) for name, rows in shown.items() for row in rows for cell in row if cell in ERROR_VALUES]
+    assert wrong == []
+    links = [row for row in shown[BY_ID["follow_up"].sheet] if "徐州华信商贸有限公司" in row]
+    assert any(cell in {"逾期", "今日", "本周", "以后"} for cell in links[0])

@@ -27,6 +27,7 @@ class Calls:
     def __init__(self, app: App) -> None:
         self.app = app
         self.documents: set[str] = set()  # open ones whose macros reach us
+        self.computed = 0  # worksheet functions so far
         self._originals: dict[str, Original] = {}
 
     def adopt(self, doc: str, path: str) -> None:
@@ -55,6 +56,7 @@ class Calls:
 
     def call_udf(self, event: dict[str, Any]) -> dict[str, Any]:
         """A worksheet function of ours."""
+        self.computed += 1
         function = getattr(importlib.import_module(_FUNCTIONS), event["name"], None)
         if event["module"] != _FUNCTIONS or function is None:
             return {"error": _UNAVAILABLE}

@@ -5,12 +5,14 @@ from __future__ import annotations
 import os
 from typing import Any, ClassVar
 
+import uno
 import unohelper
 from com.sun.star.beans import UnknownPropertyException
 from com.sun.star.document import XDocumentEventListener
 from com.sun.star.lang import XServiceInfo, XSingleComponentFactory
 from com.sun.star.script import XInvocation
 
+from .cells import with_errors
 from .office import Office, Refused
 
 _LIBRARY, _MODULE = "VBAProject", "xlwings"
@@ -51,7 +53,7 @@ class Host(unohelper.Base, XInvocation):
         answer = self.office.call(event)
         rows = answer.get("ok", [[answer.get("error", "")]])
         single = len(rows) == 1 and len(rows[0]) == 1
-        return rows[0][0] if single else tuple(tuple(row) for row in rows), (), ()
+        return rows[0][0] if single else _table(rows), (), ()
 
     def setValue(self, name: str, _value: Any) -> None:
         """No properties."""
@@ -118,11 +120,16 @@ class Saved(unohelper.Base, XDocumentEventListener):
 
 def _argument(value: Any) -> Any:
     """A cell or a range as rows of cells, anything else as it is."""
-    value = getattr(value, "Value", value) if hasattr(value, "getImplementationName") else value
-    if isinstance(value, tuple):
-        rows = [row if isinstance(row, tuple) else (row,) for row in value]
-        return [[_plain(cell) for cell in row] for row in rows]
+    cells = getattr(value, "CellRange", None) if hasattr(value, "getImplementationName") else None
+    if hasattr(cells, "getDataArray"):
+        return with_errors(cells)
     return _plain(value)
+
+
+def _table(rows: list[list[Any]]) -> Any:
+    """Rows as a Basic array of two dimensions: a mere sequence of sequences would be an array of arrays to it."""
+    cells = uno.Any("[][]any", tuple(tuple(row) for row in rows))
+    return uno.createUnoStruct("com.sun.star.script.ArrayWrapper", False, cells)
 
 
 def _plain(value: Any) -> Any:

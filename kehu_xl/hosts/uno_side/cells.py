@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from .formulas import to_excel, to_office
 from .office import Office
 
 _DATE_OR_TIME, _LOGICAL, _ERROR_RESULT = 2 | 4, 1024, 4
@@ -36,7 +37,7 @@ def read(office: Office, doc: str, sheet: str, area: list[int]) -> dict[str, Any
             for column, text in enumerate(line)
             if text in _TRUTH
         ]
-    return {"rows": cells.getDataArray(), "dates": dates, "booleans": booleans, "errors": _errors(cells, area)}
+    return {"rows": cells.getDataArray(), "dates": dates, "booleans": booleans, "errors": _errors(cells)}
 
 
 def _uniform(cells: Any) -> list[Any]:
@@ -53,14 +54,22 @@ def _places(ranges: Any, area: list[int]) -> list[list[int]]:
     ]
 
 
-def _errors(cells: Any, area: list[int]) -> list[list[Any]]:
-    found = []
+def with_errors(cells: Any) -> list[list[Any]]:
+    """The values of a range as rows, the error values as texts."""
+    rows = [list(row) for row in cells.getDataArray()]
+    for row, column, text in _errors(cells):
+        rows[row][column] = text
+    return rows
+
+
+def _errors(cells: Any) -> list[list[Any]]:
+    first, found = cells.RangeAddress, []
     wrong = cells.queryFormulaCells(_ERROR_RESULT).Cells.createEnumeration()
     while wrong.hasMoreElements():
         cell = wrong.nextElement()
         at, code = cell.CellAddress, cell.getError()
         text = "#N/A" if code == _NOT_AVAILABLE else _ERRORS.get(code, "#VALUE!")
-        found.append([at.Row + 1 - area[0], at.Column + 1 - area[1], text])
+        found.append([at.Row - first.StartRow, at.Column - first.StartColumn, text])
     return found
 
 
@@ -109,7 +118,7 @@ def _write_formulas(cells: Any, formulas: list[tuple[int, int, str]]) -> None:
         if run and each[:2] != (run[-1][0], run[-1][1] + 1):
             column, first = run[0][0], run[0][1]
             target = cells.getCellRangeByPosition(column, first, column, first + len(run) - 1)
-            target.setFormulaArray(tuple((formula,) for _, _, formula in run))
+            target.setFormulaArray(tuple((to_office(formula),) for _, _, formula in run))
             run = []
         run.append(each)
 
@@ -134,14 +143,18 @@ def _formula_texts(cells: Any, area: list[int]) -> Iterator[tuple[int, int, Any]
 
 def formulas(office: Office, doc: str, sheet: str, area: list[int]) -> Any:
     """Formulas, and constants as text."""
-    rows = office.range(doc, sheet, area).getFormulaArray()
-    return [[CONSTANTS.get(text, text) for text in row] for row in rows]
+    cells = office.range(doc, sheet, area)
+    rows = [list(row) for row in cells.getFormulaArray()]
+    for top, left, texts in _formula_texts(cells, area):
+        for row, line in enumerate(texts, top):
+            rows[row][left : left + len(line)] = [CONSTANTS.get(text) or to_excel(text) for text in line]
+    return rows
 
 
 def fill_formula(office: Office, doc: str, sheet: str, area: list[int], text: str) -> None:
     """One formula for a whole range, its relative references moving along."""
     cells = office.range(doc, sheet, area)
-    cells.getCellByPosition(0, 0).Formula = text
+    cells.getCellByPosition(0, 0).Formula = to_office(text)
     rows, columns = area[2], area[3]
     if columns > 1:
         cells.getCellRangeByPosition(0, 0, columns - 1, 0).fillAuto(_fill("TO_RIGHT"), 1)
@@ -159,8 +172,10 @@ def array_formula(office: Office, doc: str, sheet: str, area: list[int], text: s
     """The array formula of a range, set first if wanted."""
     cells = office.range(doc, sheet, area)
     if text is not None:
-        cells.setArrayFormula(text)
-    return str(cells.getArrayFormula()).strip("{}")
+        cells.setArrayFormula(to_office(text))
+    if not cells.getArrayFormula():  # its text has the separators of the office's language
+        return ""
+    return to_excel(str(cells.getCellByPosition(0, 0).Formula)[1:-1])
 
 
 def has_formula(office: Office, doc: str, sheet: str, area: list[int]) -> bool | None:
