@@ -290,7 +290,7 @@ def _repeats(sketch: Sketch, rows: list, inventor: Inventor) -> float:
         "业务员": other[1]["owner"],
         "序号": float(COUNT + 3),
     }
-    sketch.plant("import_conflict", sketch.update(conflict, other[0]), "固定电话")
+    sketch.held(conflict, "import_conflict", "固定电话")
     shared = {NAME: "徐州云腾装饰工程队", "联系电话": rows[100][1]["mobile"], "序号": float(COUNT + 4)}
     sketch.held(shared, "suspected_duplicate", NAME)
     sketch.held(

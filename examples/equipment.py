@@ -254,7 +254,7 @@ def _repeats(
         "纳税人识别号": renamed[1]["uscc"],
         "负责人": renamed[1]["owner"],
     }
-    sketch.plant("import_conflict", sketch.update(cells, renamed[0]), "公司名称")
+    sketch.held(cells, "import_conflict", "公司名称")
     plain = next(each for each in rows[60:] if not each[1]["email"])
     filled = {"公司名称": plain[1]["customer_name"], "E-mail": "late@example.com"}
     sketch.update(filled, plain[0])

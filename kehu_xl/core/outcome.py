@@ -48,13 +48,20 @@ class Findings:
 
 
 @dataclass(frozen=True, slots=True)
+class Page:
+    """A sheet of a document."""
+
+    sheet: str
+    header: tuple[str, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
     """A small new workbook to write beside the archive: rows that were held back."""
 
     suffix: str  # the file becomes NAME.<suffix>.xlsx
-    sheet: str
-    header: tuple[str, ...]
-    rows: tuple[tuple[Cell, ...], ...]
+    pages: tuple[Page, ...]
 
 
 @dataclass(frozen=True, eq=False)

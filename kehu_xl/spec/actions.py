@@ -22,7 +22,7 @@ MAP = Param(
     "texts",
     "表头=列名",
 )
-OVERWRITE = Param("overwrite", "--overwrite", "名单与档案不一致时以名单为准（默认只补空白；原值会列出来）。")
+OVERWRITE = Param("overwrite", "--overwrite", "名单与档案不一致时以名单为准，原值会列出来（默认：不一致的行整行不写入，放在“未导入”文件里）。")
 
 TO = Param("to", "--to", "撤销到这一步之前，连同它之后的步骤（步骤号见 kehu log；默认只撤销最近一步）。", "number", "STEP")
 SKIP_CHANGED = Param("skip_changed", "--skip-changed", "后来又改过的地方保持现在的样子，只撤销其余的。")

@@ -39,7 +39,7 @@ FINDINGS: tuple[FindingCode, ...] = (
     FindingCode("too_long", _W, "内容太长", "“{header}”有 {length} 个字。", "请精简到 {limit} 个字以内。"),
     FindingCode("duplicate_row", _W, "整行重复", "这一行与第 {first_row} 行完全相同。", "如果是重复录入，请删除其中一行。"),
     FindingCode("suspected_duplicate", _W, "疑似重复客户", "与{other}可能是同一个客户：{reasons}。", "请核对；确认是同一个客户就留一行。"),
-    FindingCode("import_conflict", _W, "与档案不一致", "“{header}”档案里是“{ours}”，名单里是“{value}”。", "核对后手工修改；档案暂时保持不变。"),
+    FindingCode("import_conflict", _W, "与档案不一致", "“{header}”已有“{ours}”，名单里是“{value}”。", "已有的值不变；请核对，改正或清空名单里这一格后再导入。"),
     FindingCode("import_overwritten", _I, "已按名单修改", "“{header}”原来是“{old}”，已按名单改为“{value}”。", "名单不对时，请改回原值。"),
     FindingCode("unknown_column_name", _W, "列名不对", "“导入对应”里写的“{value}”不是“{table}”表的列，已按自动判断处理。", "请写表里的列名，或写“不导入”。"),
     FindingCode("check_sum_mismatch", _W, "合计对不上", "合计行“{header}”写的是 {value}，各行相加是 {total}。", "请核对名单是否漏行。"),
@@ -65,6 +65,9 @@ FINDINGS: tuple[FindingCode, ...] = (
     FindingCode("missing_output", _I, "缺少结果表", "“{sheet}”表不见了。", "不用处理：更新这张表的操作会按模板重建它。"),
     FindingCode("formula_kept", _I, "公式未动", "“{header}”这一格是公式，没有改动。", "需要由系统填写时，请清除公式。"),
     FindingCode("not_imported", _W, "没有导入", "这一行没有导入：{why}。", "原因写在“未导入”文件里，请改正这一行。"),
+    FindingCode("several_firms", _W, "一格几个单位", "“{header}”一格里写了 {count} 个单位，已分成 {count} 个客户；这一行的联系人、电话等都记在第一个名下。",
+                "请核对联系人和电话属于哪一个。"),
+    FindingCode("hidden_rows_read", _I, "隐藏的行", "工作表“{sheet}”里隐藏（或被筛选掉）的 {count} 行也读入了。", "不该导入时，请先在名单里删除这些行。"),
     FindingCode("sheet_hidden", _I, "隐藏的工作表", "工作表“{sheet}”是隐藏的，没有读取。", "需要导入时，请先取消隐藏。"),
     FindingCode("sheet_skipped", _I, "跳过的工作表", "工作表“{sheet}”里没有找到客户名单。", "如果有名单，请检查表头。"),
 )  # fmt: skip

@@ -1,6 +1,6 @@
 """What `kehu` says on a terminal."""
 
-from kehu_xl.spec.vocabulary.listing import CONFLICT_SHEET, HELD_SHEET
+from kehu_xl.spec.vocabulary.listing import HELD_SHEET
 
 PROGRAM = "把客户档案工作簿变成系统：清洗名单、编号、分级、排跟进、出汇总，不离开 Excel。"
 EPILOG = "每个命令都可以加 --help 看说明和例子。退出码：0 没有错误；1 有错误需要处理；2 没有执行。"
@@ -47,8 +47,7 @@ KINDS = "其中 {kinds}"
 KIND_SEPARATOR = "、"
 SENTENCE_SEPARATOR = "；"
 DOCUMENTS = {
-    HELD_SHEET: "没有导入的行在：{path}（每行写明了原因）",
-    CONFLICT_SHEET: "与档案不一致的行在：{path}（档案保持原样，请核对）",
+    HELD_SHEET: "没有导入的行在：{path}（每行写明了原因，改好后可以再导入）",
 }
 NEXT = {
     "errors": "下一步：打开档案，到“校验结果”表逐条处理。",

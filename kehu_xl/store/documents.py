@@ -12,7 +12,7 @@ from typing import Any, BinaryIO
 
 import xlsxwriter
 
-from kehu_xl.core.outcome import Document
+from kehu_xl.core.outcome import Document, Page
 from kehu_xl.core.snapshot import Cell
 from kehu_xl.spec.errors import KehuError
 from kehu_xl.store.ooxml.package import Package
@@ -20,7 +20,8 @@ from kehu_xl.store.saving import save, save_alone
 
 OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 _CREATED = datetime(2000, 1, 1)  # the same rows are the same bytes, whenever they are written
-_WIDEST, _NARROWEST = 50, 8
+_WIDEST, _NARROWEST, _LONGEST_NAME = 50, 8, 31
+_MEASURED = 200  # rows that decide the width of a column
 _KEEP = 20  # earlier states, where one is replaced
 
 
@@ -98,20 +99,24 @@ def workbook_bytes(document: Document) -> bytes:
     """The document as an .xlsx file: bold frozen header, every text a text, widths to fit."""
     buffer = BytesIO()
     with xlsxwriter.Workbook(buffer, OPTIONS) as book:
-        sheet = book.add_worksheet(document.sheet[:31])
         book.set_properties({"created": _CREATED})
         bold = book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"})
         formats = cell_formats(book)
-        for column, header in enumerate(document.header):
-            sheet.write_string(0, column, header, bold)
-            sheet.set_column(column, column, _width(header, [row[column] for row in document.rows]))
-        for number, row in enumerate(document.rows, start=1):
-            for column, value in enumerate(row):
-                put(sheet, (number, column), value, formats)
-        sheet.freeze_panes(1, 0)
-        if document.header:
-            sheet.autofilter(0, 0, len(document.rows), len(document.header) - 1)
+        for page in document.pages:
+            _put_page(book.add_worksheet(page.sheet[:_LONGEST_NAME]), page, bold, formats)
     return buffer.getvalue()
+
+
+def _put_page(sheet: Any, page: Page, bold: Any, formats: dict[type, Any]) -> None:
+    for column, header in enumerate(page.header):
+        sheet.write_string(0, column, header, bold)
+        sheet.set_column(column, column, _width(header, [row[column] for row in page.rows[:_MEASURED]]))
+    for number, row in enumerate(page.rows, start=1):
+        for column, value in enumerate(row):
+            put(sheet, (number, column), value, formats)
+    sheet.freeze_panes(1, 0)
+    if page.header:
+        sheet.autofilter(0, 0, len(page.rows), len(page.header) - 1)
 
 
 def cell_formats(book: Any) -> dict[type, Any]:
@@ -134,7 +139,7 @@ def put(sheet: Any, place: tuple[int, int], value: Cell, formats: dict[type, Any
 
 
 def _width(header: str, values: list[Cell]) -> int:
-    longest = max([_shown(header) + 2, *(_shown(str(value)) for value in values[:200] if value is not None)])
+    longest = max([_shown(header) + 2, *(_shown(str(value)) for value in values if value is not None)])
     return min(max(longest + 1, _NARROWEST), _WIDEST)
 
 

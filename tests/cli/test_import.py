@@ -15,6 +15,7 @@ from kehu_xl.cli.commands import run
 HEADER = ("公司名称", "对接人", "联系方式", "地址", "税号", "备注一")
 ROWS = (
     ("徐州华信商贸有限责任公司", "王芳", "13800138000", "徐州市别处1号", "91350100M000100Y43", "老客户"),
+    ("徐州华信商贸有限公司", None, None, None, "91350100M000100Y43", None),
     ("扬州新客有限公司", "周新", "13600136000", "扬州市邗江区1号", None, "新"),
     ("另一家公司", "钱多", "13900139000", None, None, None),
     (None, "无名", "13500135000", None, None, None),
@@ -55,7 +56,7 @@ def test_without_a_yes_the_preview_is_shown_and_nothing_is_written(archive: Path
     assert run(["import", str(newer), "--into", str(archive)]) == 2
     told = capsys.readouterr()
     assert "联系方式" in told.out + told.err
-    assert "新增 1　更新 1（其中 0 行没有变化）　疑似 1　冲突 1" in told.out + told.err
+    assert "新增 1　更新 1（其中 0 行没有变化）　疑似 1　冲突 1　其他未导入 1" in told.out + told.err
     assert "--yes" in told.err
     assert digest(archive) == before
     assert {path.name for path in archive.parent.glob("*.xlsx")} == {newer.name}
@@ -73,7 +74,7 @@ def test_json_without_a_yes_is_the_preview_and_the_code(archive: Path, newer: Pa
     assert told["outputs"] == []
 
 
-def test_blanks_are_filled_and_differences_wait(archive: Path, newer: Path, capsys) -> None:
+def test_blanks_are_filled_and_rows_that_contradict_wait_whole(archive: Path, newer: Path, capsys) -> None:
     assert run(["import", str(newer), "--into", str(archive), "--yes", "--json"]) == 0
     told = json.loads(capsys.readouterr().out)
     assert told["counts"]["rows_read"] == sum(told["counts"][name] for name in BALANCE)
@@ -81,9 +82,30 @@ def test_blanks_are_filled_and_differences_wait(archive: Path, newer: Path, caps
     assert first == ("KH000001", "徐州华信商贸有限公司", "江苏省徐州市鼓楼区人民路1号", "91350100M000100Y43")
     assert last[:2] == ("KH000004", "扬州新客有限公司")
     held = rows_of(archive.with_name("档案.未导入.xlsx"), "未导入", "公司名称", "原因")
-    assert [name for name, _ in held] == ["另一家公司", None]
-    conflicts = rows_of(archive.with_name("档案.冲突.xlsx"), "冲突", "公司名称", "地址")
-    assert conflicts == [("徐州华信商贸有限责任公司", "徐州市别处1号")]
+    assert [name for name, _ in held] == ["徐州华信商贸有限责任公司", "另一家公司", None]
+    assert held[0][1] == "“地址”已有“江苏省徐州市鼓楼区人民路1号”，这一行是“徐州市别处1号”"
+    assert told["fates"] == {"imported": 1, "updated": 1, "suspected": 1, "conflicts": 1, "held": 1, "unchanged": 0}
+
+
+def test_held_rows_corrected_in_their_file_are_imported_and_the_list_again_changes_nothing(
+    archive: Path, newer: Path, capsys
+) -> None:
+    run(["import", str(newer), "--into", str(archive), "--yes"])
+    held = archive.with_name("档案.未导入.xlsx")
+    book = openpyxl.load_workbook(held)
+    book.active["D2"] = None  # 地址: the archive is right
+    book.active["C3"] = "13512345678"  # 另一家公司: its own mobile
+    book.save(held)
+    capsys.readouterr()
+    assert run(["import", str(held), "--into", str(archive), "--yes", "--json"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    counts = {name: count for name, count in told["counts"].items() if name in BALANCE and count}
+    assert counts == {"imported": 1, "updated": 1, "held_back": 1, "header": 1}
+    assert rows_of(archive, "客户", "客户名称", "备注")[0] == ("徐州华信商贸有限公司", "老客户")
+    before = digest(archive)
+    for path in (newer, held):
+        assert run(["import", str(path), "--into", str(archive), "--yes"]) == 0
+        assert digest(archive) == before
 
 
 def test_the_same_import_again_changes_nothing_and_says_so(archive: Path, newer: Path, capsys) -> None:
@@ -100,12 +122,12 @@ def test_the_corrected_file_of_held_rows_imports_only_what_was_corrected(archive
     run(["import", str(newer), "--into", str(archive), "--yes"])
     held = archive.with_name("档案.未导入.xlsx")
     book = openpyxl.load_workbook(held)
-    book.active["A3"] = "无名五金店"
+    book.active["A4"] = "无名五金店"
     book.save(held)
     capsys.readouterr()
     assert run(["import", str(held), "--into", str(archive), "--yes", "--json"]) == 0
     told = json.loads(capsys.readouterr().out)
-    assert (told["counts"]["imported"], told["counts"]["held_back"]) == (1, 1)
+    assert (told["counts"]["imported"], told["counts"]["held_back"]) == (1, 2)
     assert rows_of(archive, "客户", "客户名称", "联系人")[-1] == ("无名五金店", "无名")
     assert "原因" not in [cell.value for cell in openpyxl.load_workbook(archive)["客户"][1]]
 
@@ -118,7 +140,7 @@ def test_overwriting_replaces_values_and_lists_the_old_ones(archive: Path, newer
     assert [found["message"] for found in replaced] == [
         "“地址”原来是“江苏省徐州市鼓楼区人民路1号”，已按名单改为“徐州市别处1号”。"
     ]
-    assert not archive.with_name("档案.冲突.xlsx").exists()
+    assert told["counts"]["updated"] == 2
 
 
 def test_a_dry_run_shows_the_preview_and_writes_nothing(archive: Path, newer: Path, capsys) -> None:

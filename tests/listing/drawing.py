@@ -11,6 +11,7 @@ import pandas as pd
 
 from kehu_xl.core.listing.importing import ImportPlan, plan_import
 from kehu_xl.core.listing.types import ListBook, RawSheet
+from kehu_xl.core.outcome import Page
 from kehu_xl.core.settings import DEFAULTS
 from kehu_xl.core.snapshot import Cell, Snapshot, TableView
 from kehu_xl.spec.tables import TABLES
@@ -74,3 +75,8 @@ def codes(found: ImportPlan) -> list[str]:
 def counts(found: ImportPlan) -> dict[str, int]:
     """The row balance, zeros left out."""
     return {name: count for name, count in found.outcome.counts.items() if count}
+
+
+def pages(found: ImportPlan) -> tuple[Page, ...]:
+    """The sheets of the file of rows that wait; none where there is no such file."""
+    return next((document.pages for document in found.outcome.documents), ())

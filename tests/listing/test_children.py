@@ -18,7 +18,7 @@ from kehu_xl.core.wishes import Wishes
 from kehu_xl.spec.errors import NoNameColumn, SharedColumn
 from kehu_xl.spec.tables import IMPORTABLE
 from tests.drawn import day
-from tests.listing.drawing import TODAY, archive, book, counts, sheet
+from tests.listing.drawing import TODAY, archive, book, counts, pages, sheet
 
 FIRMS = (
     {"customer_id": "KH000001", "customer_name": "徐州华信商贸有限公司", "uscc": "91350100M000100Y43",
@@ -91,20 +91,20 @@ def test_a_customer_is_found_by_id_code_name_or_alias(cells: dict[str, str], by:
 def test_a_row_without_a_certain_customer_waits_with_the_reason(cells: dict[str, Cell], reason: str) -> None:
     other = ["苏州鼎盛机电有限公司"] * len(cells)
     found = into((*cells, "姓名"), (*cells.values(), "王芳"), (*other, "李明"), table="contacts")
-    assert [row[-1] for document in found.outcome.documents for row in document.rows] == [reason]
-    assert found.outcome.documents[0].sheet == "联系人"
+    assert [row[-1] for page in pages(found) for row in page.rows] == [reason]
+    assert pages(found)[0].sheet == "联系人"
     assert counts(found) == {"rows_read": 3, "header": 1, "held_back": 1, "imported": 1}
 
 
 def test_a_row_that_says_nothing_waits() -> None:
     found = into(("公司名称", "姓名", "职务"), ("华信", "王芳", None), ("华信", None, "会计"), table="contacts")
-    assert found.outcome.documents[0].rows[0][-1] == "除了客户什么也没有写"
+    assert pages(found)[0].rows[0][-1] == "除了客户什么也没有写"
 
 
 def test_a_number_of_another_customer_waits() -> None:
     kept = archive(*FIRMS, contracts=({"id": "HT1", "customer_id": "KH000002", "name": "甲"},))
     found = into(("合同编号", "客户名称", "合同名称"), ("HT1", "华信", "乙"), book_of=kept)
-    assert found.outcome.documents[0].rows[0][-1] == "编号HT1在档案里属于“苏州鼎盛机电有限公司”"
+    assert pages(found)[0].rows[0][-1] == "编号HT1在档案里属于“苏州鼎盛机电有限公司”"
 
 
 LISTS: dict[str, tuple[tuple[Cell, ...], ...]] = {
@@ -142,14 +142,17 @@ def test_lines_of_one_paper_get_numbers_of_their_own_and_equal_sales_stay_two() 
     assert [row["id"] for row in rows_of(more, "shipments")] == ["A1-3"]
 
 
-def test_a_later_list_fills_what_was_blank_and_a_difference_waits() -> None:
+def test_a_later_list_fills_what_was_blank_and_a_row_that_differs_waits_whole() -> None:
     due = {"id": "HK1", "customer_id": "KH000001", "due_date": day("2026-02-01"), "due_amount": 5.0}
     before = archive(*FIRMS, receivables=(due,))
     header = ("计划编号", "客户编号", "应收日期", "应收金额", "到账日期", "到账金额")
     rows = (header, ("HK1", "KH000001", "2026.2.1", 6.0, "2026.2.3", 5.0))
     found = into(*rows, book_of=before)
-    assert {change.column for change in found.outcome.changes} == {"paid_date", "paid_amount"}
-    assert samples(found, "conflicts", 5)[0].text == "应收金额：5 → 6"
+    assert found.outcome.changes == ()
+    assert samples(found, "conflicts", 5)[0].text == "“应收金额”已有“5”，这一行是“6”"
+    assert pages(found)[0].rows[0][-1] == "“应收金额”已有“5”，这一行是“6”"
+    blanks = into(header, (*rows[1][:3], None, *rows[1][4:]), book_of=before)
+    assert {change.column for change in blanks.outcome.changes} == {"paid_date", "paid_amount"}
     replaced = into(*rows, book_of=before, overwrite=True)
     assert {change.column: change.new.tolist() for change in replaced.outcome.changes}["due_amount"] == [6.0]
 

@@ -7,11 +7,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kehu_xl.core.applied import after
+from kehu_xl.core.listing.importing import plan_import
 from kehu_xl.core.listing.types import ListBook
 from kehu_xl.core.number import number
 from kehu_xl.core.settings import DEFAULTS
 from kehu_xl.core.snapshot import CellError
-from tests.listing.drawing import TODAY, archive, book, codes, counts, customers, plan, sheet
+from kehu_xl.core.wishes import Wishes
+from tests.listing.drawing import TODAY, archive, book, codes, counts, customers, pages, plan, sheet
 
 A, B = "91320300MA1MXYTK3Q", "91320300MA1MXYTK4U"
 FIRM = {
@@ -55,13 +57,14 @@ def test_an_id_under_another_name_waits():
     assert one(found, "suspected_duplicate").sources == (("名单.xlsx", "名单", "B2"),)
 
 
-def test_the_same_credit_code_is_an_update_whatever_the_name():
+def test_the_same_credit_code_under_another_name_is_the_same_firm_and_waits():
     into = archive({**FIRM, "uscc": A})
     found = plan(
         book(["客户名称", "税号", "邮箱"], ["华信商贸（徐州）公司", A, "a@qq.com"]), into=into
     )
-    assert changes(found) == {("email", 2): "a@qq.com"}
-    assert "import_conflict" in codes(found)
+    assert not changes(found)
+    assert codes(found) == ["import_conflict"]
+    assert counts(found) == {"rows_read": 2, "held_back": 1, "header": 1}
 
 
 def test_the_same_name_with_another_credit_code_is_another_firm():
@@ -91,10 +94,10 @@ def test_the_same_mobile_alone_waits():
         into=archive(FIRM),
     )
     assert counts(found)["held_back"] == 1
-    (document,) = found.outcome.documents
-    assert document.header == ("客户名称", "手机", "原因")
-    assert document.rows[0][:2] == ("徐州鼎盛装饰有限公司", "138 0013 8000")
-    assert "13800138000" in str(document.rows[0][2])
+    (page,) = pages(found)
+    assert page.header == ("客户名称", "手机", "原因")
+    assert page.rows[0][:2] == ("徐州鼎盛装饰有限公司", "138 0013 8000")
+    assert "13800138000" in str(page.rows[0][2])
 
 
 def test_a_mobile_that_many_firms_share_proves_nothing():
@@ -133,20 +136,58 @@ def test_a_name_that_several_archive_rows_share_waits():
     assert changes(found) == {("email", 3): "a@qq.com"}
 
 
-def test_an_update_never_overwrites():
+def test_a_row_that_contradicts_the_archive_waits_whole():
     found = plan(
         book(["客户名称", "手机", "邮箱"], [FIRM["customer_name"], "13900139000", "a@qq.com"]),
         into=archive(FIRM),
     )
-    assert changes(found) == {("email", 2): "a@qq.com"}
+    assert not changes(found)
+    assert counts(found) == {"rows_read": 2, "held_back": 1, "header": 1}
     conflict = one(found, "import_conflict")
     assert (conflict.column, conflict.values.tolist(), conflict.facts["ours"].tolist()) == (
         "mobile",
         ["13900139000"],
         ["13800138000"],
     )
-    (document,) = found.outcome.documents
-    assert document.suffix == "冲突"
+    (page,) = pages(found)
+    why = "“手机”已有“13800138000”，这一行是“13900139000”"
+    assert page.rows == ((FIRM["customer_name"], "13900139000", "a@qq.com", why),)
+
+
+def test_a_row_that_contradicts_an_earlier_row_of_the_list_waits_whole_and_the_next_one_goes_on():
+    rows = (
+        ["甲厂", "赵刚", None, None],
+        ["甲厂", "钱芳", "a@qq.com", None],
+        ["甲厂", "赵 刚", "b@qq.com", "老客户"],
+        ["甲厂", None, "a@qq.com", None],
+    )
+    found = plan(book(["客户名称", "业务员", "邮箱", "备注"], *rows))
+    (row,) = customers(found)
+    assert (row["owner"], row["email"], row["remark"]) == ("赵刚", "b@qq.com", "老客户")
+    assert counts(found) == {"rows_read": 5, "imported": 1, "updated": 1, "held_back": 2, "header": 1}
+    assert [row[-1] for row in pages(found)[0].rows] == [
+        "“负责人（名单列：业务员）”已有“赵刚”，这一行是“钱芳”；“邮箱”已有“b@qq.com”，这一行是“a@qq.com”",
+        "“邮箱”已有“b@qq.com”，这一行是“a@qq.com”",
+    ]
+
+
+def test_values_that_differ_only_in_spelling_contradict_nothing():
+    into = archive({**FIRM, "email": "a@qq.com", "remark": "老客户（鼓楼）"})
+    spelled = ["徐州华信商贸有限责任公司", " 138-0013-8000", "A@QQ.COM", "老客户(鼓楼) "]
+    found = plan(book(["客户名称", "手机", "邮箱", "备注"], spelled), into=into)
+    assert not changes(found)
+    assert counts(found) == {"rows_read": 2, "updated": 1, "header": 1}
+
+
+def test_overwriting_writes_the_row_and_of_several_the_last_word_counts():
+    header, name = ["客户名称", "手机", "业务员"], FIRM["customer_name"]
+    rows = [name, "13900139000", "赵刚"], [name, None, "钱芳"], ["乙厂", None, "赵刚"], ["乙厂", None, "钱芳"]
+    found = plan_import(archive(FIRM), [book(header, *rows)], DEFAULTS, TODAY, Wishes(overwrite=True))
+    assert changes(found) == {("mobile", 2): "13900139000", ("owner", 2): "钱芳"}
+    assert customers(found)[0]["owner"] == "钱芳"
+    assert counts(found) == {"rows_read": 5, "imported": 1, "updated": 3, "header": 1}
+    old = [f.facts["old"].tolist() for f in found.outcome.findings if f.code == "import_overwritten"]
+    assert old == [["13800138000"], ["赵刚"]]
 
 
 def test_a_number_that_is_known_in_another_cell_is_no_conflict():
@@ -222,8 +263,18 @@ def test_a_second_foreign_number_of_a_customer_becomes_an_alias():
     into = archive({**FIRM, "foreign_id": "A-1"})
     found = plan(book(["编号", "客户名称"], ["B-9", FIRM["customer_name"]]), into=into)
     (alias,) = found.outcome.appended["aliases"].to_dict("records")
-    assert alias == {"customer_id": "KH000001", "type": "原编号", "alias": "B-9"}
+    assert (alias["customer_id"], alias["type"], alias["alias"]) == ("KH000001", "原编号", "B-9")
     assert codes(found) == []
+
+
+def test_a_list_that_gives_one_customer_two_numbers_contradicts_itself_two_lists_do_not():
+    one_list = plan(book(["编号", "客户名称"], ["A-1", "甲厂"], ["A-2", "甲厂"]))
+    assert counts(one_list) == {"rows_read": 3, "imported": 1, "held_back": 1, "header": 1}
+    other = book(["编号", "客户名称"], ["B-7", "甲厂"], file="二.xlsx")
+    both = plan(book(["编号", "客户名称"], ["A-1", "甲厂"]), other)
+    (alias,) = both.outcome.appended["aliases"].to_dict("records")
+    assert (alias["customer_id"], alias["alias"]) == ("KH000001", "B-7")
+    assert not pages(both)
 
 
 def test_unseen_owners_join_the_staff():
@@ -285,8 +336,8 @@ def test_held_back_rows_can_be_corrected_and_imported_again():
             [2.0, None, "13900139000", "2"],
         )
     )
-    (document,) = first.outcome.documents
-    corrected = sheet(document.header, ("乙厂", *document.rows[0][1:]))
+    (page,) = pages(first)
+    corrected = sheet(page.header, ("乙厂", *page.rows[0][1:]))
     again = plan(ListBook("未导入.xlsx", (corrected,)), into=after(archive(), first.outcome))
     (row,) = customers(again)
     assert (row["customer_name"], row["mobile"], row["own:传真"]) == (
@@ -295,6 +346,23 @@ def test_held_back_rows_can_be_corrected_and_imported_again():
         "2",
     )
     assert not again.outcome.added_columns
+
+
+def test_waiting_rows_of_lists_with_other_headers_get_sheets_of_their_own_that_import():
+    first = plan(
+        book(["客户名称", "手机"], ["甲厂", "13800138000"], ["乙厂", "13800138000"]),
+        book(["单位名称", "联系电话"], ["丙厂", "13800138000"], file="二.xlsx"),
+    )
+    assert [(page.sheet, page.header) for page in pages(first)] == [
+        ("未导入", ("客户名称", "手机", "原因")), ("未导入2", ("单位名称", "联系电话", "原因")),
+    ]  # fmt: skip
+    corrected = [
+        sheet(page.header, *([row[0], "13900139000", *row[2:]] for row in page.rows), name=page.sheet)
+        for page in pages(first)
+    ]
+    corrected[1].cells[1, 1] = "13700137000"
+    again = plan(ListBook("未导入.xlsx", tuple(corrected)), into=after(archive(), first.outcome))
+    assert [row["customer_name"] for row in customers(again)] == ["乙厂", "丙厂"]
 
 
 def test_two_lists_are_matched_to_each_other():
@@ -326,15 +394,24 @@ def test_the_number_of_a_waiting_row_is_not_given_to_another_customer():
     assert not plan(listed, into=once).outcome.changes
 
 
-@settings(max_examples=30, deadline=None)
-@given(ROWS)
+NOTES = st.tuples(st.sampled_from(["a@qq.com", "b@qq.com", None]), st.sampled_from(["红", "蓝", None]), st.sampled_from(
+    ["13800138000", "13700137000", None])).map(list)  # fmt: skip
+TOLD = st.lists(st.tuples(ROWS.map(lambda rows: rows[0]), NOTES).map(lambda pair: [*pair[0], *pair[1]]),
+                min_size=1, max_size=9)  # fmt: skip
+
+
+@settings(max_examples=60, deadline=None)
+@given(TOLD)
 def test_importing_the_same_list_again_changes_nothing(rows):
-    listed = book(["客户编号", "客户名称", "手机", "税号"], *rows)
-    once = after(archive(), plan(listed).outcome)
+    listed = book(["客户编号", "客户名称", "手机", "税号", "邮箱", "颜色", "备用号码"], *rows)
+    first = plan(listed)
+    once = after(archive(), first.outcome)
     once = after(once, number(once, DEFAULTS, TODAY))
     again = plan(listed, into=once)
-    assert not len(again.outcome.appended.get("customers", ()))
+    assert not any(map(len, again.outcome.appended.values()))
     assert not again.outcome.changes
+    assert len(pages(again)) == len(pages(first))
+    assert counts(again)["rows_read"] == counts(first)["rows_read"]
 
 
 @settings(max_examples=30, deadline=None)

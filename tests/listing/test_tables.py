@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from kehu_xl.core.listing.types import Box, ListBook
 from kehu_xl.spec.errors import NoNameColumn
-from tests.listing.drawing import book, counts, customers, plan, sheet, targets
+from tests.listing.drawing import book, codes, counts, customers, pages, plan, sheet, targets
 
 
 def names(found) -> list[object]:
@@ -105,7 +105,7 @@ def test_people_across_the_columns_are_customers_of_their_own():
 
 def test_a_customer_merged_over_several_rows_is_one():
     found = plan(ListBook("名单.xlsx", (sheet(
-        ["客户名称", "日期", "金额"],
+        ["客户名称", "付款日期", "付款金额"],
         ["甲有限公司", "2024-1-5", 5.0],
         [None, "2024-2-5", 6.0],
         ["乙有限公司", "2024-1-6", 7.0],
@@ -114,7 +114,54 @@ def test_a_customer_merged_over_several_rows_is_one():
     ),)))  # fmt: skip
     assert names(found) == ["甲有限公司", "乙有限公司"]
     assert counts(found) == {"rows_read": 5, "imported": 2, "updated": 1, "header": 1, "totals": 1}
-    assert "check_sum_mismatch" not in {f.code for f in found.outcome.findings}
+    assert customers(found)[0]["own:付款金额"] == "5；6"
+    assert customers(found)[1]["own:付款金额"] == 7.0
+    assert codes(found) == []
+
+
+@pytest.mark.parametrize("box", [Box(2, 1, 3, 1), Box(2, 4, 3, 4)])
+def test_a_further_row_of_a_customer_without_a_merged_name_belongs_to_it(box):
+    found = plan(ListBook("名单.xlsx", (sheet(
+        ["序号", "客户名称", "付款节点", "地址", "备注"],
+        [1.0, "甲有限公司", "定金", "人民路1号", "a"],
+        [None, None, "尾款", None, "b"],
+        [2.0, "乙有限公司", "定金", "人民路2号", None],
+        merged=(box,),
+    ),)))  # fmt: skip
+    assert names(found) == ["甲有限公司", "乙有限公司"]
+    assert (customers(found)[0]["own:付款节点"], customers(found)[0]["remark"]) == ("定金；尾款", "a；b")
+    assert counts(found) == {"rows_read": 4, "imported": 2, "updated": 1, "header": 1}
+
+
+def test_a_further_row_that_contradicts_its_customer_waits():
+    rows = ["客户名称", "联系人"], ["甲有限公司", "王芳"], [None, "李明"]
+    found = plan(ListBook("名单.xlsx", (sheet(*rows, merged=(Box(2, 1, 3, 1),)),)))
+    assert pages(found)[0].rows == (("甲有限公司", "李明", "“联系人”已有“王芳”，这一行是“李明”"),)
+
+
+@pytest.mark.parametrize("between", ["\n", "、", " 、\r\n"])
+def test_two_firms_in_one_cell_are_two_customers(between):
+    first, second = "徐州华信商贸有限公司", "扬州新客有限公司"
+    found = plan(book(["公司名称", "联系人", "手机"], [first + between + second, "王芳", "13800138000"]))
+    assert [(row["customer_name"], row.get("mobile")) for row in customers(found)] == [
+        (first, "13800138000"), (second, None),
+    ]  # fmt: skip
+    assert counts(found) == {"rows_read": 2, "imported": 1, "header": 1}
+    (told,) = (f for f in found.outcome.findings if f.code == "several_firms")
+    assert told.sources == (("名单.xlsx", "名单", "A2"),)
+
+
+@pytest.mark.parametrize("name", ["徐州华信商贸\n有限公司", "王芳、李明", "甲厂"])
+def test_one_name_on_two_lines_and_two_people_stay_one_customer(name):
+    assert len(names(plan(book(["客户名称", "手机"], [name, "13800138000"])))) == 1
+
+
+def test_hidden_rows_are_read_and_that_is_said():
+    rows = ["客户名称", "手机"], ["甲厂", "13800138000"], ["乙厂", None]
+    found = plan(ListBook("名单.xlsx", (sheet(*rows, hidden_rows=frozenset({3})),)))
+    assert names(found) == ["甲厂", "乙厂"]
+    (told,) = (f for f in found.outcome.findings if f.code == "hidden_rows_read")
+    assert told.facts == {"sheet": "名单", "count": "1"}
 
 
 def test_a_sheet_without_header_is_read_by_its_content():

@@ -13,7 +13,7 @@ from typing import Any, BinaryIO
 import openpyxl
 import pytest
 
-from kehu_xl.core.outcome import Document, Outcome
+from kehu_xl.core.outcome import Document, Outcome, Page
 from kehu_xl.core.snapshot import CellError
 from kehu_xl.spec import errors
 from kehu_xl.store import FileStore, expand, is_archive, patch_workbook, template_path, write_documents
@@ -164,7 +164,7 @@ def test_of_two_new_archives_of_one_name_the_first_stays(tmp_path: Path) -> None
 def test_documents_are_taken_back_where_the_book_cannot_be_saved(book: Path) -> None:
     store = FileStore(book)
     store.read(["staff"])
-    wanted = Outcome(documents=(Document("未导入", "未导入", ("客户名称",), (("甲",),)),))
+    wanted = Outcome(documents=(Document("未导入", (Page("未导入", ("客户名称",), (("甲",),)),)),))
     book.write_bytes(book.read_bytes() + b"theirs")
     with pytest.raises(errors.FileChanged):
         store.apply(wanted)
@@ -317,7 +317,7 @@ def test_an_archive_is_known_and_a_list_is_none(tmp_path: Path) -> None:
     archive = tmp_path / "档案.xlsm"
     FileStore.create(archive, template_path()).apply(Outcome())
     listing = tmp_path / "名单.xlsx"
-    write_documents(tmp_path / "名单.xlsm", [Document("x", "客户", ("客户编号", "客户名称"), (("1", "甲"),))])
+    write_documents(tmp_path / "名单.xlsm", [Document("x", (Page("客户", ("客户编号", "客户名称"), (("1", "甲"),)),))])
     (tmp_path / "名单.x.xlsx").rename(listing)
     assert [is_archive(path) for path in (archive, listing, tmp_path / "a.csv")] == [True, False, False]
 
@@ -331,7 +331,7 @@ def test_folders_and_patterns_leave_lock_files_out(tmp_path: Path) -> None:
 
 def test_held_back_rows_are_written_as_they_were(tmp_path: Path) -> None:
     rows = (("00123", 5.0, None, "=1+1"), ("甲", True, CellError("#N/A"), "http://a.cn"))
-    document = Document("未导入", "未导入", ("编号", "数", "空", "文"), rows)
+    document = Document("未导入", (Page("未导入", ("编号", "数", "空", "文"), rows),))
     first, second = (write_documents(tmp_path / "名单.xlsm", [document])[0] for _ in range(2))
     assert [first.name, second.name] == ["名单.未导入.xlsx", "名单.未导入-2.xlsx"]
     sheet = openpyxl.load_workbook(first)["未导入"]

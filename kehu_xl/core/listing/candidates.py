@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 
 from kehu_xl.core.listing.people import PEOPLE
+from kehu_xl.core.listing.spans import runs
 from kehu_xl.core.listing.types import ColumnMap, Layout, Mask, RawSheet, RowClass, SheetMap, frame_of
 from kehu_xl.core.listing.worth import explained, with_all_numbers
 from kehu_xl.core.snapshot import OWN, Cell, CellError, Objects, Rows
@@ -19,7 +20,7 @@ from kehu_xl.core.typed import numbers, objects, text_of
 from kehu_xl.spec.tables import BY_ID
 from kehu_xl.spec.tables.customers import CUSTOMERS
 from kehu_xl.spec.types import TOKEN, Kind, Table
-from kehu_xl.spec.vocabulary.listing import JOINERS
+from kehu_xl.spec.vocabulary.listing import JOINERS, RUN_JOINERS
 
 
 def fields_of(table: Table) -> tuple[str, ...]:
@@ -47,6 +48,7 @@ class SourceSheet:
     layout: Layout
     mapping: SheetMap
     origin: RawSheet  # the whole sheet
+    leaders: Rows  # for each row of `raw`, the row in which its customer begins
 
     @property
     def rows(self) -> Rows:
@@ -81,6 +83,15 @@ class Candidates:
         marks = origin.raw.percent
         cells = origin.raw.cells[row].tolist()
         return tuple(_shown(cell, percent=marks is not None and bool(marks[row, i])) for i, cell in enumerate(cells))
+
+    @cached_property
+    def whole(self) -> Mask:
+        """Candidates that stand for their row alone: not a further row of a customer, not a further firm of a row."""
+        leaders = [self.sheets[sheet].leaders[row] for sheet, row in zip(self.sheet, self.row, strict=True)]
+        again = np.zeros(len(self.row), np.bool_)
+        again[1:] = (self.sheet[1:] == self.sheet[:-1]) & (self.row[1:] == self.row[:-1])
+        alone: Mask = (np.array(leaders, np.int64) == self.row) & ~again
+        return alone
 
     @cached_property
     def own_columns(self) -> tuple[str, ...]:
@@ -131,7 +142,22 @@ def _columns(sheet: SourceSheet) -> dict[str, Objects]:
         cells = _cells(sheet, column)
         before = columns.get(column.target)
         columns[column.target] = cells if before is None else _joined(before, cells, JOINERS.get(column.target, ""))
-    return with_all_numbers(columns)
+    return _with_runs_joined(with_all_numbers(columns), sheet)
+
+
+def _with_runs_joined(columns: dict[str, Objects], sheet: SourceSheet) -> dict[str, Objects]:
+    """Notes and own columns of a customer over several rows: all that they say, in its first row."""
+    found = runs(sheet.leaders, sheet.rows.tolist())
+    joiners = {name: RUN_JOINERS.get(name, RUN_JOINERS["own"] if name.startswith(OWN) else "") for name in columns}
+    for name in (name for name in columns if found and joiners[name]):
+        cells = columns[name].copy()
+        for run in found:
+            told = dict.fromkeys(text_of(cell) for cell in cells[run].tolist() if cell is not None)
+            first = cells[run[0]] if len(told) < 2 and cells[run[0]] is not None else None
+            cells[run] = None
+            cells[run[0]] = first if first is not None else joiners[name].join(filter(None, told)) or None
+        columns[name] = cells
+    return columns
 
 
 def _cells(sheet: SourceSheet, column: ColumnMap) -> Objects:

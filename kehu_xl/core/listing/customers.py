@@ -14,14 +14,15 @@ from kehu_xl.core.clean import clean
 from kehu_xl.core.listing import numbering, report
 from kehu_xl.core.listing.candidates import Candidates, SourceSheet, gather
 from kehu_xl.core.listing.derived import told
+from kehu_xl.core.listing.firms import several_firms, with_firms_apart
 from kehu_xl.core.listing.matching import Matches, derived_types, match
 from kehu_xl.core.listing.merging import Merged, merge
 from kehu_xl.core.listing.parts import Part, Stage
-from kehu_xl.core.listing.types import frame_of, holds
+from kehu_xl.core.listing.types import Mask, frame_of, holds
 from kehu_xl.core.number import reserved
 from kehu_xl.core.outcome import Outcome
 from kehu_xl.core.settings import Settings
-from kehu_xl.core.snapshot import Objects, Rows, Snapshot, TableView
+from kehu_xl.core.snapshot import Objects, Snapshot, TableView
 from kehu_xl.core.typed import column, objects, serial_of, texts
 from kehu_xl.spec.choices import CUSTOMER_TYPES, STAFF_STATES
 
@@ -30,29 +31,31 @@ def plan_customers(
     snapshot: Snapshot, sheets: Sequence[SourceSheet], settings: Settings, today: date, *, overwrite: bool
 ) -> Stage:
     """Match the rows of lists of customers by the rules of MODEL, and merge them."""
-    raw = gather(sheets)
+    read = gather(sheets)
+    raw = with_firms_apart(read)
     candidates, cleaned = _cleaned(raw, settings, today)
     view = snapshot.tables["customers"]
     candidates = replace(candidates, frame=numbering.sorted_ids(view.frame, candidates.frame, settings.id_pattern))
     matches = match(view.frame, candidates.frame)
-    merged = merge(view, candidates.frame, matches, overwrite=overwrite)
-    part = Part(view, candidates, matches, _settled(merged, told(candidates.frame)))
-    aliases = numbering.aliases(snapshot, candidates.frame, matches)
+    excused = _excused(candidates, matches)
+    matches, merged = merge(view, candidates.frame, matches, excused=excused, overwrite=overwrite)
+    part = Part(view, candidates, matches, merged)
     outcome = Outcome(
         changes=part.changes(),
-        appended={**part.appended(_new_cells(part, today)), **_frames("staff", _staff(snapshot, merged, matches)),
-                  **_frames("aliases", aliases)},
-        added_columns=part.added_columns(), findings=report.row_findings(part, raw.frame, cleaned),
-        documents=report.documents(part),
+        appended={**part.appended(_new_cells(part, today)), **_staff(snapshot, merged, matches)},
+        added_columns=part.added_columns(),
+        findings=(*report.row_findings(part, raw.frame, cleaned), *several_firms(read)),
         properties=reserved(snapshot, settings.id_pattern, today, _waiting_ids(part), len(candidates.frame)),
     )  # fmt: skip
     return Stage(part, outcome)
 
 
-def _settled(merged: Sequence[Merged], noted: Rows) -> list[Merged]:
-    """A note that becomes a row of 联系记录, and its day, contradict nothing."""
-    columns = ("latest_note", "opening_last_contact")
-    return [each.without(noted) if each.column in columns else each for each in merged]
+def _excused(candidates: Candidates, matches: Matches) -> dict[str, Mask]:
+    """Values that contradict nothing: a note that becomes 联系记录, and its day; a number that becomes an alias."""
+    noted = told(candidates.frame)
+    files = objects([sheet.file for sheet in candidates.sheets])[candidates.sheet]
+    elsewhere = numbering.elsewhere(candidates.frame, matches, files)
+    return {"latest_note": noted, "opening_last_contact": noted, "foreign_id": elsewhere}
 
 
 def _waiting_ids(part: Part) -> list[str]:
@@ -78,7 +81,7 @@ def _new_cells(part: Part, today: date) -> dict[str, Objects]:
     return cells
 
 
-def _staff(snapshot: Snapshot, merged: Sequence[Merged], matches: Matches) -> pd.DataFrame:
+def _staff(snapshot: Snapshot, merged: Sequence[Merged], matches: Matches) -> dict[str, pd.DataFrame]:
     """Owners that 员工 does not list yet."""
     view = snapshot.tables.get("staff", TableView("staff", "", pd.DataFrame()))
     owners = next(each.values for each in merged if each.column == "owner")
@@ -88,8 +91,5 @@ def _staff(snapshot: Snapshot, merged: Sequence[Merged], matches: Matches) -> pd
     unseen = [name for name in names if name not in known]
     index = pd.RangeIndex(view.next_row, view.next_row + len(unseen))
     state = STAFF_STATES[0].label
-    return frame_of({"name": objects(unseen), "state": objects([state] * len(unseen))}, index)
-
-
-def _frames(table: str, frame: pd.DataFrame) -> dict[str, pd.DataFrame]:
-    return {table: frame} if len(frame) else {}
+    frame = frame_of({"name": objects(unseen), "state": objects([state] * len(unseen))}, index)
+    return {"staff": frame} if unseen else {}

@@ -14,8 +14,8 @@ from kehu_xl.core.clean import clean_cell
 from kehu_xl.core.listing.candidates import Candidates
 from kehu_xl.core.listing.parts import Part
 from kehu_xl.core.listing.people import attribute
-from kehu_xl.core.listing.types import frame_of
-from kehu_xl.core.snapshot import Cell, Objects, Rows, Snapshot
+from kehu_xl.core.listing.types import Mask, frame_of
+from kehu_xl.core.snapshot import Cell, Snapshot
 from kehu_xl.core.typed import column, objects, text_of
 from kehu_xl.spec.choices import YES_NO
 from kehu_xl.spec.types import Kind
@@ -57,20 +57,20 @@ def _event(part: str) -> Event | None:
     return Event(day, matched["text"].strip()) if matched and isinstance(day, float) else None
 
 
-def told(frame: pd.DataFrame) -> Rows:
+def told(frame: pd.DataFrame) -> Mask:
     """Candidates whose note becomes 联系记录."""
     pairs = zip(column(frame, "latest_note").tolist(), column(frame, "opening_last_contact").tolist(), strict=True)
-    chosen = [bool(isinstance(note, str) and events(note, day)) for note, day in pairs]
-    return np.flatnonzero(np.array(chosen, np.bool_)).astype(np.int64)
+    chosen = (bool(isinstance(note, str) and events(note, day)) for note, day in pairs)
+    return np.fromiter(chosen, np.bool_, len(frame))
 
 
 def interactions(part: Part, snapshot: Snapshot) -> Candidates | None:
     """A row of 联系记录 for every contact that the notes of customers tell of."""
-    frame, ids = part.candidates.frame, _customer_ids(part, snapshot)
+    frame, ids = part.candidates.frame, part.ids(snapshot["customers"])
     notes, days = column(frame, "latest_note"), column(frame, "opening_last_contact")
     owners, people = column(frame, "owner"), column(frame, "contact_name")
     rows: list[tuple[int, dict[str, Cell]]] = []
-    for place in told(frame).tolist():
+    for place in np.flatnonzero(told(frame)).tolist():
         for event in events(str(notes[place]), days[place]) if ids[place] else ():
             cells = {"customer_id": ids[place], "contact": people[place], "date": event.day, "content": event.text,
                      "recorder": owners[place]}  # fmt: skip
@@ -80,7 +80,7 @@ def interactions(part: Part, snapshot: Snapshot) -> Candidates | None:
 
 def contacts(part: Part, snapshot: Snapshot) -> Candidates | None:
     """A row of 联系人 for every person of whom a list of customers says more than 客户 holds."""
-    frame, ids = part.candidates.frame, _customer_ids(part, snapshot)
+    frame, ids = part.candidates.frame, part.ids(snapshot["customers"])
     names, mobiles = column(frame, "contact_name"), column(frame, "mobile")
     rows: list[tuple[int, dict[str, Cell]]] = []
     for place, number, said in _people(part.candidates):
@@ -105,17 +105,6 @@ def _people(candidates: Candidates) -> Iterator[tuple[int, int, dict[str, Cell]]
             if cell is not None:
                 people.setdefault(number, {})[name] = text_of(cell) if isinstance(cell, datetime) else cell
         yield from ((place, number, said) for number, said in people.items())
-
-
-def _customer_ids(part: Part, snapshot: Snapshot) -> Objects:
-    """The customer of each candidate; None where it waits."""
-    frame = snapshot["customers"]
-    rows = part.sheet_rows[part.matches.base]
-    places = frame.index.get_indexer(pd.Index(rows))
-    known = (places >= 0) & part.matches.free
-    ids = np.full(len(rows), None, dtype=object)
-    ids[known] = column(frame, "customer_id")[places[known]]
-    return ids
 
 
 def _candidates(source: Candidates, rows: Sequence[tuple[int, Mapping[str, Cell]]]) -> Candidates | None:

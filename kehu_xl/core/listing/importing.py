@@ -13,18 +13,20 @@ from kehu_xl.core.listing.children import plan_rows, read_rows
 from kehu_xl.core.listing.customers import plan_customers
 from kehu_xl.core.listing.decided import refuse_unknown
 from kehu_xl.core.listing.derived import contacts, interactions, told
+from kehu_xl.core.listing.held import documents
 from kehu_xl.core.listing.lost import with_lost_digits
 from kehu_xl.core.listing.memory import noted, unknown_names
+from kehu_xl.core.listing.numbering import aliases
 from kehu_xl.core.listing.parts import Part, Stage
 from kehu_xl.core.listing.people import PEOPLE
 from kehu_xl.core.listing.totals import check_sums
-from kehu_xl.core.listing.types import Balance, ListBook, SheetMap
+from kehu_xl.core.listing.types import Balance, ListBook, SheetMap, holds
 from kehu_xl.core.listing.understanding import COUNTS, ReadBook, balances, understood_all
 from kehu_xl.core.number import number
 from kehu_xl.core.outcome import Findings, Outcome
 from kehu_xl.core.settings import Settings
 from kehu_xl.core.snapshot import Snapshot
-from kehu_xl.core.typed import serial_of
+from kehu_xl.core.typed import column, serial_of
 from kehu_xl.core.wishes import NO_WISHES, Wishes
 from kehu_xl.spec.tables import IMPORTABLE
 from kehu_xl.spec.tables.activity import CONTACTS, INTERACTIONS
@@ -74,9 +76,10 @@ def _plan(
     sheets = [sheet for book in read for sheet in book.listed]
     rows = balances(read, [(part.candidates, part.matches) for part in parts if not part.derived])
     skipped = (sheet for book in read for sheet in book.skipped)
-    findings = (*outcome.findings, *check_sums(sheets), *report.sheet_findings(skipped), *wrong)
+    findings = (*outcome.findings, *check_sums(sheets), *report.sheet_findings(skipped),
+                *report.hidden_rows(sheets), *wrong)  # fmt: skip
     counts = {name: sum(balance.counts[name] for balance in rows) for name in COUNTS}
-    whole = replace(outcome, findings=findings, counts=counts)
+    whole = replace(outcome, findings=findings, counts=counts, documents=documents(parts))
     return ImportPlan(whole, tuple(sheet.mapping for sheet in sheets), rows, tuple(parts))
 
 
@@ -95,10 +98,14 @@ def _stages(snapshot: Snapshot, sheets: Sequence[SourceSheet], job: _Job) -> Ite
         stage = plan_customers(snapshot, customers, job.settings, job.today, overwrite=job.wishes.overwrite)
         yield stage
         snapshot = after(snapshot, stage.outcome)
-    if any(groups.values()) or (customers and _has_derived(stage)):
+    if any(groups.values()) or (customers and _needs_numbers(stage)):
         numbered = number(snapshot, job.settings, job.today)
         yield Stage(None, replace(numbered, counts={}))
         snapshot = after(snapshot, numbered)
+    if customers and stage.part:
+        further = aliases(snapshot, stage.part)
+        if further:
+            yield Stage(None, Outcome(appended=further))
     for made in _derived(snapshot, stage, job) if customers else ():
         yield made
         snapshot = after(snapshot, made.outcome)
@@ -109,13 +116,15 @@ def _stages(snapshot: Snapshot, sheets: Sequence[SourceSheet], job: _Job) -> Ite
             snapshot = after(snapshot, stage.outcome)
 
 
-def _has_derived(stage: Stage) -> bool:
-    """Whether a list of customers holds rows of other tables in its columns."""
+def _needs_numbers(stage: Stage) -> bool:
+    """Whether a list of customers holds rows of other tables: contacts made, people, further numbers."""
     part = stage.part
     if part is None:
         return False
     targets = {mapped.target for source in part.candidates.sheets for mapped in source.mapping.columns}
-    return len(told(part.candidates.frame)) > 0 or any(target.startswith(PEOPLE) for target in targets)
+    people = any(target.startswith(PEOPLE) for target in targets)
+    numbers = holds(column(part.candidates.frame, "foreign_id")) & part.matches.updates
+    return people or bool(told(part.candidates.frame).any()) or bool(numbers.any())
 
 
 def _derived(snapshot: Snapshot, stage: Stage, job: _Job) -> Iterator[Stage]:
@@ -134,6 +143,6 @@ def _child(snapshot: Snapshot, table: Table, sheets: Sequence[SourceSheet], job:
     raw = gather(sheets, table)
     read, cleaned = read_rows(raw, table, job.settings, job.today)
     part = plan_rows(snapshot, table, read, overwrite=job.wishes.overwrite)
-    findings, documents = report.row_findings(part, raw.frame, cleaned), report.documents(part)
+    findings = report.row_findings(part, raw.frame, cleaned)
     return Stage(part, Outcome(part.changes(), part.appended(part.new_cells()), added_columns=part.added_columns(),
-                               findings=findings, documents=documents))  # fmt: skip
+                               findings=findings))  # fmt: skip

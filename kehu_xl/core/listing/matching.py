@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
@@ -27,7 +27,8 @@ class Matches:
 
     `base` is a position in archive rows followed by candidates: below `archive_rows` an
     archive row, its own position for a new customer. `held` is "" or the id of a sentence
-    in WHY_HELD; `other` the position of the row that made it wait, -1 where there is none.
+    in WHY_HELD ("conflict": it says something else than its row); `other` the position of
+    the row that made it wait, -1 where there is none.
     """
 
     archive_rows: int
@@ -55,6 +56,18 @@ class Matches:
     def updates(self) -> Mask:
         """Candidates that fill blanks of another row."""
         return self.free & ~same(self.base, self.own)
+
+    @property
+    def contradicting(self) -> Mask:
+        """Candidates that wait because they say something else than the row they belong to."""
+        return same(self.held, "conflict")
+
+    def contradicted(self, candidates: Rows) -> Matches:
+        """The same with some candidates waiting for what they contradict."""
+        held, other = self.held.copy(), self.other.copy()
+        held[candidates] = "conflict"
+        other[candidates] = self.base[candidates]
+        return replace(self, held=held, other=other)
 
 
 @dataclass(frozen=True, eq=False, slots=True)

@@ -1,9 +1,10 @@
-"""Blanks filled, differences kept apart or put in place: what updates bring to the rows they belong to."""
+"""Blanks filled, contradictions held back or put in place: what updates bring to the rows they belong to."""
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from unicodedata import normalize
 
 import numpy as np
@@ -18,7 +19,6 @@ from kehu_xl.spec.tables import BY_ID
 
 _PHONES = ("mobile", "phone", "other_phones")
 _FOLDED = frozenset({"customer_name", "short_name", "address", "remark", "latest_note", "bank", "services", "industry"})
-_FOREIGN = "foreign_id"  # a further one of a customer in the archive becomes an alias
 _SIGNS = re.compile(r"[;；,，\s]+")
 
 
@@ -26,10 +26,9 @@ _SIGNS = re.compile(r"[;；,，\s]+")
 class Merged:
     """One column after merging. `values` stands for archive rows, then candidates.
 
-    `filled` are archive rows whose blank got a value, `replaced` those whose value gave way
-    to another one, `givers` the candidates (by number) that filled or replaced something, be
-    it in a new row; `conflicts` are candidates whose value in `theirs` differs from `ours`,
-    which stays.
+    `filled` are positions whose blank got a value, `replaced` those whose value gave way to
+    another one, `givers` the candidates (by number) that did so; `conflicts` are candidates
+    whose value in `theirs` differs from `ours`, which stays.
     """
 
     column: str
@@ -41,13 +40,11 @@ class Merged:
     ours: Objects
     theirs: Objects
 
-    def without(self, candidates: Rows) -> Merged:
-        """The same without the conflicts of some candidates."""
-        kept = ~np.isin(self.conflicts, candidates)
-        return replace(self, conflicts=self.conflicts[kept], ours=self.ours[kept], theirs=self.theirs[kept])
 
-
+Excused = Mapping[str, Mask]  # for a column, the candidates whose value there contradicts nothing
+_NOBODY: Excused = {}
 _Book = dict[int, set[str]]
+_ORIGINAL = -1  # the giver of a value that was there before
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -57,48 +54,103 @@ class _Merger:
     view: TableView
     candidates: pd.DataFrame
     matches: Matches
-    movers: Rows  # candidates that belong to another row
+    excused: Excused
+    causes: dict[str, Mask]  # for a column, the candidates that were held back for it
     phones: _Book
     overwrite: bool
 
+    @property
+    def speakers(self) -> Rows:
+        """Candidates that say something about another row: those that are merged, and those that contradict it."""
+        return np.flatnonzero(self.matches.updates | self.matches.contradicting)
 
-def merge(view: TableView, candidates: pd.DataFrame, matches: Matches, *, overwrite: bool = False) -> list[Merged]:
-    """Merge every column of the candidates into the rows they belong to.
 
-    A cell with a formula is never filled; with `overwrite` a differing value of the archive
-    gives way to the first one of the lists, except where a formula holds it and in the key.
+def merge(
+    view: TableView, candidates: pd.DataFrame, matches: Matches, *, excused: Excused = _NOBODY, overwrite: bool = False
+) -> tuple[Matches, list[Merged]]:
+    """Merge every column of the candidates into the rows they belong to, one candidate after the other.
+
+    A candidate that says something else than its row is held back whole: the matches come
+    back with it. With `overwrite` nothing is held back: the last value said counts, except
+    in the key and where a formula stands. A cell with a formula is never filled.
+
+    >>> from kehu_xl.core.listing.matching import match
+    >>> archive = pd.DataFrame({"customer_name": ["甲厂"], "email": [None], "owner": ["王芳"]}, dtype=object)
+    >>> rows = {"customer_name": ["甲厂", "甲厂"], "email": ["a@qq.com", "b@qq.com"], "owner": [None, "王芳"]}
+    >>> rows = pd.DataFrame(rows, dtype=object)
+    >>> matches, merged = merge(TableView("customers", "客户", archive), rows, match(archive, rows))
+    >>> matches.held.tolist(), merged[1].values.tolist()[:1], merged[1].theirs.tolist()
+    (['', 'conflict'], ['a@qq.com'], ['b@qq.com'])
     """
-    movers = np.flatnonzero(matches.updates)
-    phones = _phone_book(view.frame, candidates, matches)
-    merger = _Merger(view, candidates, matches, movers, phones, overwrite)
-    return [_merged(name, merger) for name in candidates.columns]
+    causes: dict[str, Mask] = {name: np.zeros(len(candidates), np.bool_) for name in candidates.columns}
+    while True:
+        phones = _phone_book(view.frame, candidates, matches)
+        merger = _Merger(view, candidates, matches, excused, causes, phones, overwrite)
+        found = [_merged(name, merger) for name in candidates.columns]
+        held = np.empty(0, np.int64) if overwrite else _contradicting(merger, found)
+        if not len(held):
+            return matches, [merged for merged, _ in found]
+        matches = matches.contradicted(held)
 
 
-def _merged(name: str, merger: _Merger) -> Merged:
-    matches, movers = merger.matches, merger.movers
+_Found = tuple[Merged, Rows]  # a column, and who gave the value at each position
+
+
+def _contradicting(merger: _Merger, found: Sequence[_Found]) -> Rows:
+    """Candidates to hold back: those that contradict what stays, whatever becomes of the others.
+
+    Up to the first contradiction of a row all candidates are merged; so what they gave stays.
+    """
+    matches, count = merger.matches, len(merger.candidates)
+    first = np.full(matches.archive_rows + count, count)
+    said = [(merged, givers, merged.conflicts[matches.free[merged.conflicts]]) for merged, givers in found]
+    for _, _, against in said:
+        np.minimum.at(first, matches.base[against], against)
+    held = np.zeros(count, np.bool_)
+    for merged, givers, against in said:
+        base = matches.base[against]
+        chosen = against[givers[base] < first[base]]
+        merger.causes[merged.column][chosen] = True
+        held[chosen] = True
+    return np.flatnonzero(held)
+
+
+def _merged(name: str, merger: _Merger) -> _Found:
+    matches, speakers = merger.matches, merger.speakers
     values = np.concatenate([column(merger.view.frame, name), column(merger.candidates, name)])
-    theirs, base = values[matches.archive_rows + movers], matches.base[movers]
-    given, open_cells = ~is_blank(theirs), ~_locked(name, merger)[base]
-    filled, fillers = _put(values, base, theirs, given & is_blank(values[base]) & open_cells)
-    differ = _differing(name, merger, values, given)
-    replaced, replacers = movers[:0], movers[:0]
+    theirs, base = values[matches.archive_rows + speakers], matches.base[speakers]
+    said, open_cells = ~is_blank(theirs) & matches.free[speakers], ~_locked(name, merger)[base]
+    givers = np.full(len(values), _ORIGINAL)
+    filled, fillers = _put(values, base, theirs, said & is_blank(values[base]) & open_cells)
+    givers[filled] = speakers[fillers]
+    differ = _differing(name, merger, values)
+    replaced = replacers = fillers[:0]
     if merger.overwrite and name not in BY_ID[merger.view.table].key:
-        before = values.copy()
-        replaced, replacers = _put(values, base, theirs, differ & open_cells & (base < matches.archive_rows))
-        differ &= same(before[base], values[base]) | ~same(values[base], theirs)
-    conflicts = movers[differ & ~((name == _FOREIGN) & (base < matches.archive_rows))]
-    givers = movers[np.concatenate([fillers, replacers])]
-    ours, said = values[matches.base[conflicts]], values[matches.archive_rows + conflicts]
-    inside = filled < matches.archive_rows
-    return Merged(name, values, filled[inside], replaced, givers, conflicts, ours, said)
+        last = _last(base, said & open_cells)
+        replaced, replacers = _put(values, base, theirs, differ & last)
+        differ &= ~same(values[base], theirs)
+    conflicts = speakers[differ]
+    ours, against = values[matches.base[conflicts]], values[matches.archive_rows + conflicts]
+    gave = speakers[np.concatenate([fillers, replacers])]
+    others = replaced[~np.isin(replaced, filled)]
+    return Merged(name, values, filled, others, gave, conflicts, ours, against), givers
 
 
 def _put(values: Objects, base: Rows, theirs: Objects, chosen: Mask) -> tuple[Rows, Rows]:
-    """Put the chosen values where they belong, the first one for each row: which rows, and which movers gave them."""
+    """Put the chosen values where they belong, the first one for each row: which rows, and which places gave them."""
     rows, first = np.unique(base[chosen], return_index=True)
     givers = np.flatnonzero(chosen)[first]
     values[rows] = theirs[givers]
     return rows, givers
+
+
+def _last(base: Rows, said: Mask) -> Mask:
+    """True for the last one of each row that says something."""
+    places = np.flatnonzero(said)[::-1]
+    _, first = np.unique(base[places], return_index=True)
+    last = np.zeros(len(base), np.bool_)
+    last[places[first]] = True
+    return last
 
 
 def _locked(name: str, merger: _Merger) -> Mask:
@@ -108,15 +160,18 @@ def _locked(name: str, merger: _Merger) -> Mask:
     return np.concatenate([np.isin(rows, merger.view.formulas.get(name, [])), free])
 
 
-def _differing(name: str, merger: _Merger, values: Objects, given: Mask) -> Mask:
-    """Movers that say something else than the row they belong to."""
-    base = merger.matches.base[merger.movers]
-    theirs = values[merger.matches.archive_rows + merger.movers]
-    differ = given & ~same(values[base], theirs)
+def _differing(name: str, merger: _Merger, values: Objects) -> Mask:
+    """Speakers that say something else than the row they belong to, or were held back for this column."""
+    speakers = merger.speakers
+    base = merger.matches.base[speakers]
+    theirs = values[merger.matches.archive_rows + speakers]
+    differ = ~is_blank(theirs) & ~is_blank(values[base]) & ~same(values[base], theirs)
+    if name in merger.excused:
+        differ &= ~merger.excused[name][speakers]
     for place in np.flatnonzero(differ).tolist():
         row = int(base[place])
         differ[place] = _differs(name, values[row], theirs[place], merger.phones.get(row, set()))
-    return differ
+    return differ | merger.causes[name][speakers]
 
 
 def _differs(name: str, ours: Cell, theirs: Cell, phones: set[str]) -> bool:
@@ -138,8 +193,8 @@ def _numbers(value: Cell) -> list[str]:
 
 
 def _phone_book(archive: pd.DataFrame, candidates: pd.DataFrame, matches: Matches) -> _Book:
-    """All numbers of each row that updates belong to, their first numbers included where blank."""
-    book: _Book = {int(row): set() for row in np.unique(matches.base[matches.updates])}
+    """All numbers of each row that is spoken of, the first numbers that others bring to its blank cells included."""
+    book: _Book = {int(row): set() for row in np.unique(matches.base[matches.updates | matches.contradicting])}
     if not book:
         return book
     rows = np.array(list(book))

@@ -7,6 +7,7 @@ import pandas as pd
 
 from kehu_xl.core.id_pattern import IdPattern
 from kehu_xl.core.listing.matching import Matches
+from kehu_xl.core.listing.parts import Part
 from kehu_xl.core.listing.types import Mask, frame_of, same
 from kehu_xl.core.names import normal_names
 from kehu_xl.core.snapshot import Cell, Objects, Snapshot, TableView
@@ -48,21 +49,37 @@ def sorted_ids(archive: pd.DataFrame, candidates: pd.DataFrame, pattern: IdPatte
     )
 
 
-def aliases(snapshot: Snapshot, candidates: pd.DataFrame, matches: Matches) -> pd.DataFrame:
+def elsewhere(candidates: pd.DataFrame, matches: Matches, files: Objects) -> Mask:
+    """Candidates whose 原编号 may differ from that of their customer: they come from another numbering.
+
+    A list that gives one customer several numbers contradicts itself.
+    """
+    numbers = texts(column(candidates, "foreign_id"))
+    said = np.flatnonzero(~is_blank(numbers))
+    codes = [pd.factorize(cells[said])[0] for cells in (files, matches.base, numbers)]
+    triples = np.unique(np.stack(codes), axis=1)
+    pairs, counts = np.unique(triples[:2], axis=1, return_counts=True)
+    several = set(zip(*pairs[:, counts > 1].tolist(), strict=True))
+    alone = np.ones(len(numbers), np.bool_)
+    alone[said] = [pair not in several for pair in zip(codes[0].tolist(), codes[1].tolist(), strict=True)]
+    return alone
+
+
+def aliases(snapshot: Snapshot, part: Part) -> dict[str, pd.DataFrame]:
     """别名 rows for further numbers of customers whose 原编号 is taken already."""
-    archive = snapshot["customers"]
     view = snapshot.tables.get("aliases", TableView("aliases", "", pd.DataFrame()))
-    theirs = texts(column(candidates, "foreign_id"))
-    movers = np.flatnonzero(matches.updates & (matches.base < matches.archive_rows) & ~is_blank(theirs))
-    ours, ids = texts(column(archive, "foreign_id")), texts(column(archive, "customer_id"))
-    base = matches.base[movers]
-    placed = zip(ids[base], ours[base], theirs[movers], strict=True)
+    movers = np.flatnonzero(part.matches.updates & ~is_blank(texts(column(part.candidates.frame, "foreign_id"))))
+    ids = part.ids(snapshot["customers"])[movers]
+    ours = next(each.values for each in part.merged if each.column == "foreign_id")[part.matches.base[movers]]
+    theirs = column(part.candidates.frame, "foreign_id")[movers]
+    placed = zip(ids, texts(ours), texts(theirs), strict=True)
     pairs = {(i, alias): None for i, our, alias in placed if i and our not in {None, alias}}
     listed = set(zip(texts(column(view.frame, "customer_id")), texts(column(view.frame, "alias")), strict=True))
     fresh = [pair for pair in pairs if pair not in listed]
     index = pd.RangeIndex(view.next_row, view.next_row + len(fresh))
     cells = {"customer_id": [i for i, _ in fresh], "type": [_FOREIGN] * len(fresh), "alias": [a for _, a in fresh]}
-    return frame_of({name: objects(values) for name, values in cells.items()}, index)
+    frame = frame_of({name: objects(values) for name, values in cells.items()}, index)
+    return {"aliases": frame} if fresh else {}
 
 
 def _known_names(archive: pd.DataFrame) -> dict[Cell, Cell]:

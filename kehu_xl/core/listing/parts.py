@@ -54,6 +54,14 @@ class Part:
         positions[self.matches.own[self.matches.new]] = self.new_rows
         return positions
 
+    def ids(self, customers: pd.DataFrame) -> Objects:
+        """For rows of lists of customers, the number of the customer that each belongs to; None where it waits."""
+        places = customers.index.get_indexer(pd.Index(self.sheet_rows[self.matches.base]))
+        known = (places >= 0) & self.matches.free
+        numbers = np.full(len(places), None, dtype=object)
+        numbers[known] = column(customers, "customer_id")[places[known]]
+        return numbers
+
     def new_cells(self) -> dict[str, Objects]:
         """The cells of the new rows."""
         places = self.matches.own[self.matches.new]
@@ -70,7 +78,8 @@ class Part:
         rows = self.view.frame.index.to_numpy(np.int64)
         changes = []
         for each in self.merged:
-            for at, reason in ((each.filled, "imported"), (each.replaced, "overwritten")):
+            for places, reason in ((each.filled, "imported"), (each.replaced, "overwritten")):
+                at = places[places < len(rows)]
                 if len(at):
                     old = column(self.view.frame, each.column)[at]
                     changes.append(Changes(self.view.table, each.column, rows[at], old, each.values[at], reason))

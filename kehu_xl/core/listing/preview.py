@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from kehu_xl.core.listing import report
 from kehu_xl.core.listing.decided import OWNER
+from kehu_xl.core.listing.held import reasons
 from kehu_xl.core.listing.importing import ImportPlan
 from kehu_xl.core.listing.parts import Part
 from kehu_xl.core.listing.people import attribute
@@ -39,7 +39,7 @@ class Sample:
 
 
 def fate_counts(plan: ImportPlan) -> dict[str, int]:
-    """How many rows have each fate; a row with a conflict counts as updated too, `unchanged` are among the updated."""
+    """How many rows have each fate; `unchanged` are among the updated."""
     masks = [_masks(part) for part in plan.parts if not part.derived]
     counts = {fate: sum(int(mask[fate].sum()) for mask in masks) for fate in FATES}
     return counts | {"unchanged": sum(int(mask["unchanged"].sum()) for mask in masks)}
@@ -93,25 +93,25 @@ def target_label(target: str, table_id: str) -> str:
 
 def _masks(part: Part) -> Mapping[str, Mask]:
     matched, count = part.matches, len(part.matches.base)
-    conflicts, givers = np.zeros(count, np.bool_), np.zeros(count, np.bool_)
+    givers = np.zeros(count, np.bool_)
     for each in part.merged:
-        conflicts[each.conflicts] = True
         givers[each.givers] = True
     suspected = np.isin(matched.held.astype(str), SUSPECTED)
     return {
-        "imported": matched.new, "updated": matched.updates, "suspected": suspected, "conflicts": conflicts,
-        "held": ~matched.free & ~suspected, "unchanged": matched.updates & ~givers & ~conflicts,
+        "imported": matched.new, "updated": matched.updates, "suspected": suspected,
+        "conflicts": matched.contradicting, "held": ~matched.free & ~suspected & ~matched.contradicting,
+        "unchanged": matched.updates & ~givers,
     }  # fmt: skip
 
 
 def _sample(part: Part, fate: str, candidate: int) -> Sample:
     base = int(part.matches.base[candidate])
     archived = base < part.matches.archive_rows
-    texts = {"updated": _given, "conflicts": _conflicts, "imported": _told}
-    text = texts[fate](part, candidate) if fate in texts else report.why_held(part, candidate)
+    texts = {"updated": _given, "imported": _told}
+    text = texts[fate](part, candidate) if fate in texts else reasons(part, np.array([candidate]))[0]
     return Sample(
         fate, part.view.table, part.candidates.source(candidate),
-        int(part.view.frame.index[base]) if archived and part.matches.free[candidate] else 0,
+        int(part.view.frame.index[base]) if archived and fate in ("updated", "conflicts") else 0,
         shown(part.matches.names[part.matches.archive_rows + candidate]),
         _matched_by(part, candidate), text,
     )  # fmt: skip
@@ -121,7 +121,7 @@ def _matched_by(part: Part, candidate: int) -> str:
     """What tells whose a row is: for a row of 客户 that it updates, for others the customer it belongs to."""
     if part.owners is not None:
         return str(part.owners.by[candidate])
-    if not part.matches.updates[candidate]:
+    if not (part.matches.updates[candidate] or part.matches.contradicting[candidate]):
         return ""
     base = int(part.matches.base[candidate])
     for name, by in _EVIDENCE.items():
@@ -148,14 +148,6 @@ def _given(part: Part, candidate: int) -> str:
     inside = base < part.matches.archive_rows
     said = [(each, old[each.column][base] if inside else None) for each in part.merged if each.column in old]
     return REASON_JOINER.join(_change(part, each.column, before, each.values[base]) for each, before in said)
-
-
-def _conflicts(part: Part, candidate: int) -> str:
-    found: list[str] = []
-    for each in part.merged:
-        at = np.flatnonzero(each.conflicts == candidate).tolist()
-        found += [_change(part, each.column, each.ours[place], each.theirs[place]) for place in at]
-    return REASON_JOINER.join(found)
 
 
 def _change(part: Part, name: str, old: Cell, new: Cell) -> str:

@@ -17,6 +17,7 @@ from kehu_xl.core.listing.matching import Matches
 from kehu_xl.core.listing.memory import remembered
 from kehu_xl.core.listing.people import with_people
 from kehu_xl.core.listing.rows import layout, unlisted
+from kehu_xl.core.listing.spans import leaders, named
 from kehu_xl.core.listing.tables import filled_down, tables_of
 from kehu_xl.core.listing.types import Balance, Layout, ListBook, RawSheet, RowClass, SheetMap
 from kehu_xl.core.snapshot import Snapshot
@@ -107,7 +108,10 @@ def _table(sheet: RawSheet, part: RawSheet, found: Layout, reading: _Reading) ->
     if not (has_name(columns) if table is CUSTOMERS else names_customer(columns)):
         return None
     mapping = SheetMap(reading.file, sheet.name, columns, found.confidence, table.id)
-    return SourceSheet(reading.file, raw, found, mapping, sheet)
+    name = mapping.index_of("customer_name") if table is CUSTOMERS else None
+    first = np.arange(len(raw.cells)) if name is None else leaders(raw, found, name)
+    cells = raw.cells if name is None else named(raw.cells, first, name)
+    return SourceSheet(reading.file, replace(raw, cells=cells), found, mapping, sheet, first)
 
 
 def _joined(kept: Mapping[int, Decided], said: Mapping[int, Decided]) -> dict[int, Decided]:

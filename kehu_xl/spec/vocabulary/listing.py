@@ -172,6 +172,8 @@ OVERFLOW = {"mobile": "other_phones", "phone": "other_phones", "other_phones": "
             "latest_note": "latest_note", "province": "address", "address": "address"}  # fmt: skip
 REGION_HEADERS = ("地区", "所在地区", "区域", "所属区域", "所在地", "省市区")  # only these may lead an address
 JOINERS = {"other_phones": ";", "remark": "；", "latest_note": "；", "address": ""}
+# What joins the cells of a customer over several rows; other columns that differ there contradict each other.
+RUN_JOINERS = {"other_phones": ";", "remark": "；", "latest_note": "；", "own": "；"}
 # Content that tells a column whatever its header says: shape, least share, column id.
 TELLING = (("uscc", 0.8, "uscc"), ("person_id", 0.8, "person_id"), ("email", 0.8, "email"), ("mobile", 0.8, "mobile"))
 # Content that tells a column without any header.
@@ -200,7 +202,7 @@ NUMBERED_HEADER = r"\s*[\d一二三四五六七八九]$"  # the number of 姓名
 REASON_HEADER = "原因"  # the column that files of rows not imported get at their right
 PROBLEM_HEADER = "问题"  # the column that a cleaned list gets at its right
 ONLY_IN_ARCHIVES = frozenset({"missing_id", "malformed_id", "orphan_reference", "inactive_owner"})
-HELD_SHEET, CONFLICT_SHEET = "未导入", "冲突"
+HELD_SHEET = "未导入"
 
 MAPPING_REASONS = {
     "header": "表头就是这一列的名称",
@@ -231,11 +233,14 @@ WHY_HELD = {
     "other_key": "编号{key}在档案里属于“{other}”",
     "no_content": "除了客户什么也没有写",
     "same_name": "与“{other}”同名，但没有信用代码或手机可以确认",
+    "conflict": "{columns}",
 }
 SUSPECTED = ("other_name", "same_mobile", "several", "same_name")  # may be another customer
-CONFLICT = "“{header}”已有“{ours}”，名单里是“{value}”"
+CONFLICT = "“{header}”已有“{ours}”，这一行是“{value}”"
+LISTED_HEADER = "{header}（名单列：{listed}）"
 OTHER_CUSTOMER = "“{name}”"
 FORMULA_SIGNS = "=+-@"
 # Text that a spreadsheet would run if it were typed: =…, @f, +f, -1+cmd|…
 FORMULA_LIKE = r"=.+|[+-][\d\s]+[-+*/][^\d\s].*|@[A-Za-z_]+.*|[+-][A-Za-z@=(].*|[+-].*[A-Za-z]\w*\s*[|(!].*"
 REASON_JOINER = "；"
+BETWEEN_FIRMS = r"[\n\r、]+"  # in a cell that names several

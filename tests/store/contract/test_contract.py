@@ -11,7 +11,7 @@ import numpy as np
 import openpyxl
 import pytest
 
-from kehu_xl.core.outcome import Document, Outcome
+from kehu_xl.core.outcome import Document, Outcome, Page
 from kehu_xl.core.snapshot import CellError, Formula
 from kehu_xl.spec import errors
 from kehu_xl.store import FileStore, template_path
@@ -281,7 +281,7 @@ def test_document_properties_are_kept_and_set(adapter: Adapter, book: Path) -> N
 def test_documents_are_written_beside_the_book(adapter: Adapter, book: Path) -> None:
     held = adapter(book)
     held.store.read(["staff"])
-    document = Document("未导入", "未导入", ("姓名", "原因"), (("王芳", "重复"),))
+    document = Document("未导入", (Page("未导入", ("姓名", "原因"), (("王芳", "重复"),)),))
     (written,) = held.store.apply(Outcome(documents=(document,)))
     assert written == book.with_name("甲.未导入.xlsx")
     assert openpyxl.load_workbook(written)["未导入"]["A2"].value == "王芳"

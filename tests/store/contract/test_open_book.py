@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 import xlwings as xw
 
-from kehu_xl.core.outcome import Document, Outcome
+from kehu_xl.core.outcome import Document, Outcome, Page
 from kehu_xl.spec import errors
 from kehu_xl.store.live import LiveStore
 from tests.office.conftest import new_book, office, opened  # noqa: F401 fixtures
@@ -59,7 +59,7 @@ def test_a_cell_changed_between_reading_and_writing_refuses(opened: Opened, tmp_
 
 
 def test_a_book_never_saved_has_no_place_for_documents(new_book: xw.Book) -> None:
-    document = Document("未导入", "未导入", ("姓名",), (("王芳",),))
+    document = Document("未导入", (Page("未导入", ("姓名",), (("王芳",),)),))
     with pytest.raises(errors.BookUnsaved, match="还没有保存过"):
         LiveStore(new_book).apply(Outcome(documents=(document,)))
 

@@ -41,7 +41,7 @@ def plan_rows(snapshot: Snapshot, table: Table, candidates: Candidates, *, overw
     base = _leading(known.base, held, len(view.frame))
     matches = Matches(len(view.frame), base, held, others, _names(found, view.frame))
     candidates = replace(candidates, frame=rows.drop(columns=[name for name in rows.columns if name.startswith(OWNER)]))
-    merged = merge(view, candidates.frame, matches, overwrite=overwrite)
+    matches, merged = merge(view, candidates.frame, matches, overwrite=overwrite)
     return Part(view, candidates, matches, merged, owners=found)
 
 

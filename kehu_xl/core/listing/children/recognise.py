@@ -15,6 +15,7 @@ from kehu_xl.spec.types import Table
 _PROFILE = 2  # so many columns that describe a customer make it a list of customers
 _TELLING = 2  # headers that no customer has tell a table whose number is not there
 _SURE = 0.95  # of a spelling
+_DIGITS = "0123456789"  # behind the name of a second sheet of a table
 
 
 def recognised(sheet: str, headers: Sequence[str]) -> Table:
@@ -27,7 +28,7 @@ def recognised(sheet: str, headers: Sequence[str]) -> Table:
     """
     texts = [header for header in headers if header]
     children = [table for table in IMPORTABLE if table is not CUSTOMERS]
-    named = next((table for table in children if table.sheet == sheet.strip()), None)
+    named = next((table for table in children if table.sheet == sheet.strip().rstrip(_DIGITS)), None)
     if named is not None and _names_customer(texts) and _own(texts, named):
         return named
     likely = [table for table in children if _is_likely(texts, table)]
