@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 from typing import BinaryIO, TypeAlias
@@ -13,7 +14,7 @@ import pandas as pd
 from kehu_xl.core.outcome import Document, Outcome
 from kehu_xl.core.settings import read_settings
 from kehu_xl.core.snapshot import Snapshot
-from kehu_xl.spec.errors import CannotPatch, FileChanged, FileExists
+from kehu_xl.spec.errors import CannotPatch, DamagedFile, FileChanged, FileExists
 from kehu_xl.spec.refusals import what
 from kehu_xl.store.documents import remove_documents, standing, write_documents
 from kehu_xl.store.guards import refuse_package
@@ -76,7 +77,7 @@ class FileStore:
         Raises SheetMissing where there are no customers, ColumnMissing or ColumnAmbiguous for columns.
         """
         wanted = list(dict.fromkeys(table_ids))
-        with understood(self.path.name):
+        with self._steady(), understood(self.path.name):
             book = self._open()
             tables, gone = read_present(book, wanted)
             self._tables.update(tables)
@@ -95,7 +96,7 @@ class FileStore:
         target = self._target
         fresh = tuple(document for document in outcome.documents if standing(target, document) is None)
         self._refuse_open()
-        with worded(target):
+        with worded(target), self._steady():
             refuse_read_only(target)
             book = self._open()
             refuse_package(book)
@@ -203,14 +204,24 @@ class FileStore:
 
     def _open(self) -> Book:
         if self._book is None:
-            self._book = Book.open(self.path)
             self._mark = _mark(self.path)
+            self._book = Book.open(self.path)
         return self._book
+
+    @contextmanager
+    def _steady(self) -> Iterator[None]:
+        """A file that another program writes while it is read is not damaged: FileChanged says so."""
+        try:
+            yield
+        except DamagedFile:
+            if self._mark != _mark(self.path):
+                raise FileChanged(file=self.path.name) from None
+            raise
 
     def _refuse_changed(self) -> None:
         if self._is_new and self._target.exists():
             raise FileExists(file=self._target.name)
-        if not self.path.exists() or self._mark != _mark(self.path):
+        if self._mark is None or self._mark != _mark(self.path):
             raise FileChanged(file=self.path.name)
 
     def _forget(self) -> None:
@@ -227,7 +238,10 @@ def _followed(path: Path) -> Path:
     return Path(os.path.realpath(path)) if path.is_symlink() else path
 
 
-def _mark(path: Path) -> tuple[int, int, int]:
-    """What tells whether a file was written to."""
-    state = path.stat()
+def _mark(path: Path) -> tuple[int, int, int] | None:
+    """What tells whether a file was written to, None where there is none."""
+    try:
+        state = path.stat()
+    except FileNotFoundError:
+        return None
     return state.st_size, state.st_mtime_ns, state.st_ino

@@ -14,10 +14,13 @@ from typing import Any
 import pytest
 
 from kehu_xl.cli.commands import run
+from kehu_xl.spec import words
 from tests.faults.victim import TRACE
 
 ROOT = Path(__file__).resolve().parents[2]
 TODAY = ["--today", "2026-3-16"]
+SHARES = 4  # tests among which the faults of one command are dealt
+UNEXPECTED = words.UNEXPECTED.partition("{")[0]
 
 
 @dataclass(frozen=True)
@@ -100,3 +103,13 @@ def folder(made: Path, tmp_path: Path) -> Path:
     """A folder with that archive and nothing else."""
     shutil.copy(made / "甲.xlsm", tmp_path)
     return tmp_path
+
+
+def files(folder: Path) -> set[str]:
+    """What lies in a folder and below it, but for the folder of the backups itself."""
+    return {str(path.relative_to(folder)) for path in folder.rglob("*") if path.name != "backup"}
+
+
+def fresh(made: Path, tmp_path: Path, fault: object) -> Path:
+    """A copy of a folder, for one fault."""
+    return Path(shutil.copytree(made, tmp_path / str(fault)))

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 _LINE = re.compile(r"(\d+) +(\w+)\((.*)")
 _FAILURES = {
-    "openat": ("EACCES", "ENOSPC", "EMFILE"),
+    "openat": ("EACCES", "ENOSPC", "EMFILE", "EINTR"),
     "read": ("EIO",),
-    "write": ("ENOSPC", "EIO"),
+    "write": ("ENOSPC", "EIO", "EINTR"),
     "lseek": ("EIO",),
     "newfstatat": ("EACCES", "EIO"),
     "getdents64": ("EIO",),
@@ -20,16 +21,19 @@ _FAILURES = {
     "flock": ("EAGAIN", "EIO", "ENOLCK"),
     "chmod": ("EPERM", "EIO"),
     "chown": ("EPERM", "EIO"),
-    "listxattr": ("ENOTSUP",),
+    "listxattr": ("EOPNOTSUPP",),
     "link": ("EPERM", "EMLINK", "ENOSPC"),
-    "rename": ("EACCES", "EXDEV", "EIO"),
+    "rename": ("EACCES", "EXDEV", "EIO", "ENOSPC"),
     "unlink": ("EACCES", "EBUSY"),
-    "fsync": ("EIO", "ENOSPC"),
+    "fsync": ("EIO", "ENOSPC", "EINTR"),
     "close": ("EIO", "ENOSPC"),
 }
 TRACED = ",".join(_FAILURES)
 WRITING = frozenset({"write", "mkdir", "rmdir", "flock", "chmod", "chown", "link", "rename", "unlink", "fsync"})
 KILL = "KILL"
+_EACH = {"all": None, "many": 6}.get(os.environ.get("KEHU_FAULTS", ""), 1)  # of each call and what happens to it
+_GOLDEN = 0.618
+_TURNS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,3 +71,25 @@ def faults_of_a_save(trace: str, first: str, last: str) -> Iterator[Fault]:
             counts[call[2]] += 1
             if at >= begin:
                 yield from (Fault(call[2], counts[call[2]], what) for what in (*_FAILURES[call[2]], KILL))
+
+
+def sample(faults: Iterable[Fault], turn: int) -> list[Fault]:
+    """The faults to try: as many as KEHU_FAULTS asks for of each call and failure, spread over the whole save.
+
+    Without it commands whose `turn` follows on each other share the kinds between them.
+
+    >>> faults = [Fault("write", number, what) for what in ("EIO", "ENOSPC", KILL) for number in range(1, 101)]
+    >>> {fault.what for turn in range(_TURNS) for fault in sample(faults, turn)} == {"EIO", "ENOSPC", KILL}
+    True
+    """
+    kinds: dict[tuple[str, str], list[Fault]] = {}
+    for fault in faults:
+        kinds.setdefault((fault.call, fault.what), []).append(fault)
+    if _EACH is None:
+        return [fault for some in kinds.values() for fault in some]
+    return [
+        some[int(len(some) * (place * _GOLDEN + each / _EACH) % len(some))]
+        for place, some in enumerate(kinds.values())
+        for each in range(_EACH)
+        if _EACH > 1 or place % _TURNS == turn % _TURNS
+    ]
