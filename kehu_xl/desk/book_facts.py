@@ -20,8 +20,8 @@ from kehu_xl.spec.tables import TABLES
 from kehu_xl.store import is_archive, template_path
 from kehu_xl.store.archive import VERSION_PROPERTY
 from kehu_xl.store.located import Finder
-from kehu_xl.store.locks import refuse_if_open
 from kehu_xl.store.ooxml.book import Book
+from kehu_xl.store.opened import refuse_if_open
 from kehu_xl.store.reading import read_grid
 
 _ZONE = re.compile(r"ZoneId=(\d+)")

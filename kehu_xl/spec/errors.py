@@ -157,12 +157,12 @@ class ConfirmationNeeded(KehuError):
 
 class FileInUse(KehuError):
     code = "file_in_use"
-    sentence = "文件正被{who}打开着。"
+    sentence = "文件正被{who}打开着，从 {since} 起。"
     advice = "请先保存并关闭它；如果确认没有人打开，可加 --ignore-lock。"
 
 
 class StaleLock(FileInUse):
-    sentence = "旁边有 {who} 从 {since} 留下的锁文件“{lock}”，也许是程序没有正常退出剩下的。"
+    sentence = "旁边有{who}从 {since} 留下的锁文件“{lock}”，多半是程序没有正常退出剩下的。"
     advice = "请确认没有人打开着它，再加 --ignore-lock 运行，或删掉这个锁文件。"
 
 

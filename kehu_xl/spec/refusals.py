@@ -56,6 +56,13 @@ SYSTEM: dict[str, str] = {
     "ENOTCONN": "网络盘断开了",
 }
 SOMEBODY = "别的程序"
+HOLDERS = {
+    "self": "您自己（{name}，就在这台电脑上）",
+    "here": "{name}（在这台电脑上）",
+    "there": "{name}（电脑 {host}）",
+    "nowhere": "{name}",
+    "host": "电脑 {host} 上的人",
+}  # of a lock file
 
 
 def what(reason: str, **facts: object) -> str:

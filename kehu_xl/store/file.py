@@ -20,7 +20,7 @@ from kehu_xl.store.documents import remove_documents, standing, write_documents
 from kehu_xl.store.guards import refuse_package
 from kehu_xl.store.journal import write_journal
 from kehu_xl.store.located import Located
-from kehu_xl.store.locks import own_lock, refuse_if_open
+from kehu_xl.store.locks import own_lock
 from kehu_xl.store.memory import give_back
 from kehu_xl.store.ooxml import parts
 from kehu_xl.store.ooxml.book import Book, understood
@@ -29,6 +29,7 @@ from kehu_xl.store.ooxml.package import rewrite
 from kehu_xl.store.ooxml.patch import patched
 from kehu_xl.store.ooxml.tables import resized
 from kehu_xl.store.ooxml.values import Unstorable
+from kehu_xl.store.opened import refuse_if_open
 from kehu_xl.store.planning import Plan, SheetPlan, plan, tables_of
 from kehu_xl.store.reading import ReadTable, read_tables, snapshot_of
 from kehu_xl.store.restore import read_present, restored, with_absent

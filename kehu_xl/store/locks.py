@@ -1,24 +1,23 @@
-"""Who has the file open: lock files of Excel and LibreOffice, and our own lock."""
+"""Our own lock: one run of kehu at a time on a workbook."""
 
 from __future__ import annotations
 
 import errno
 import os
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from datetime import datetime, timedelta
 from pathlib import Path
+from platform import node
 
-from kehu_xl.spec.errors import AnotherRun, FileInUse, KehuError, StaleLock
-from kehu_xl.spec.refusals import SOMEBODY
+from kehu_xl.spec.errors import AnotherRun, KehuError
 
-_EXCEL_NAME_AT = 55  # ~$ files: an ANSI name first, the UTF-16 one here, each behind its length
 _LOCK_NAME = "lock"
-_OLD = timedelta(hours=12)  # longer than a working day: whoever made the lock has probably gone
 _TRIES = 5
+_DAY = 86_400  # seconds
+_MOST_PROCESSES = 2**22
 _HELD = {errno.EWOULDBLOCK, errno.EAGAIN, errno.EACCES, errno.EDEADLK}
-_SINCE = "%Y-%m-%d %H:%M"
 
 
 def companion(path: Path) -> Path:
@@ -28,58 +27,6 @@ def companion(path: Path) -> Path:
     '甲.kehu'
     """
     return path.with_name(f"{path.stem}.kehu")
-
-
-def refuse_if_open(path: Path) -> None:
-    """Raise FileInUse, naming who, where Excel or LibreOffice left a lock file; StaleLock where it is an old one."""
-    readers = {
-        path.with_name(f"~${path.name}"): _excel_user,
-        path.with_name(f"~${path.name[2:]}"): _excel_user,  # Excel shortens long names
-        path.with_name(f".~lock.{path.name}#"): _libreoffice_user,
-    }
-    for lock, user in readers.items():
-        if lock.is_file():
-            who = user(_content(lock)) or SOMEBODY
-            since = _made(lock)
-            if datetime.now() - since > _OLD:
-                raise StaleLock(file=path.name, who=who, since=since.strftime(_SINCE), lock=lock.name)
-            raise FileInUse(file=path.name, who=who)
-
-
-def _made(lock: Path) -> datetime:
-    try:
-        return datetime.fromtimestamp(lock.stat().st_mtime)
-    except OSError:  # gone in this moment
-        return datetime.now()
-
-
-def _content(lock: Path) -> bytes:
-    try:
-        with lock.open("rb") as file:
-            return file.read(1024)
-    except OSError:  # on Windows an open lock file cannot be read
-        return b""
-
-
-def _excel_user(lock: bytes) -> str:
-    """
-    >>> _excel_user(b"\\x02AB" + b" " * 52 + b"\\x02\\x00" + "王芳".encode("utf-16-le"))
-    '王芳'
-    """
-    if len(lock) <= _EXCEL_NAME_AT:
-        return ""
-    count = lock[_EXCEL_NAME_AT]
-    wide = lock[_EXCEL_NAME_AT + 2 : _EXCEL_NAME_AT + 2 + 2 * count].decode("utf-16-le", "ignore").strip()
-    return wide or lock[1 : 1 + lock[0]].decode("mbcs" if sys.platform == "win32" else "latin-1", "ignore").strip()
-
-
-def _libreoffice_user(lock: bytes) -> str:
-    """
-    >>> _libreoffice_user("王芳,wang,pc-3,22.11.2026 08:00,file:///home/wang;".encode())
-    '王芳'
-    """
-    name, login, *_ = [*lock.decode("utf-8", "ignore").split(","), "", ""]
-    return name.strip() or login.strip()
 
 
 @contextmanager
@@ -183,9 +130,29 @@ else:
     import fcntl
 
     def _take(handle: int) -> bool:
-        """Whether the lock is ours; a file system that knows no locks gives it to everybody."""
+        """Whether the lock is ours; on a file system that knows no locks, what stands in the file decides."""
         try:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError as error:
-            return error.errno not in _HELD
+            if error.errno in _HELD or _is_at_work(handle):
+                return False
+        with suppress(OSError):  # a full disk, or a file that we may only read
+            os.ftruncate(handle, 0)
+            os.pwrite(handle, f"{os.getpid()} {node()}".encode(), 0)
+        return True
+
+    def _is_at_work(handle: int) -> bool:
+        """Whether the process that wrote itself into a lock file may still run: on another computer, for a day."""
+        number, _, host = os.pread(handle, 1024, 0).decode("utf-8", "replace").partition(" ")
+        if not number.isdecimal() or time.time() - os.fstat(handle).st_mtime > _DAY:
+            return False
+        return host != node() or _is_alive(int(number))
+
+    def _is_alive(process: int) -> bool:
+        try:
+            os.kill(process, 0)
+        except ProcessLookupError:
+            return False
+        except (PermissionError, OverflowError):  # somebody else's; nobody's
+            return process < _MOST_PROCESSES
         return True

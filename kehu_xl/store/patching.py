@@ -15,7 +15,6 @@ import numpy as np
 from kehu_xl.spec.errors import BrokenResult, CannotPatch, FormulaInTheWay, KehuError, SheetMissing
 from kehu_xl.spec.refusals import what
 from kehu_xl.store.guards import Guards, refuse_package
-from kehu_xl.store.locks import refuse_if_open
 from kehu_xl.store.ooxml import parts
 from kehu_xl.store.ooxml.book import Book, Sheet, understood
 from kehu_xl.store.ooxml.dated import with_date_formats
@@ -26,6 +25,7 @@ from kehu_xl.store.ooxml.render import MAX_TEXT, Renderer
 from kehu_xl.store.ooxml.scan import scan
 from kehu_xl.store.ooxml.tokens import attributes_of, split_reference
 from kehu_xl.store.ooxml.values import Unstorable, objects
+from kehu_xl.store.opened import refuse_if_open
 from kehu_xl.store.saving import save_alone
 from kehu_xl.store.verifying import unequal_member
 

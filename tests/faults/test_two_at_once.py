@@ -6,6 +6,7 @@ import os
 import shutil
 import time
 from pathlib import Path
+from platform import node
 
 import pytest
 
@@ -13,6 +14,7 @@ from kehu_xl.cli.commands import run
 from tests.faults.conftest import TODAY, Victim
 
 SLOW = ["-e", "trace=fsync", "-e", "inject=fsync:delay_enter=2000000"]  # microseconds
+NO_LOCKS = ["-e", "trace=flock", "-e", "inject=flock:error=ENOLCK"]
 _PATIENCE = 30
 pytestmark = pytest.mark.skipif(not shutil.which("strace"), reason="strace (apt-get install strace) is not installed")
 
@@ -53,3 +55,23 @@ def test_a_book_that_somebody_saves_meanwhile_is_not_replaced(saving: Path, vict
     assert (code, "刚刚被别的程序改过" in said) == (2, True), said
     assert saving.read_bytes().endswith(b"theirs")
     assert {path.name for path in saving.parent.iterdir()} == {saving.name}
+
+
+@pytest.mark.parametrize(
+    ("process", "host", "age", "refused"),
+    [
+        (os.getpid(), node(), 0, True), (os.getpid(), node(), 90_000, False), (2**22 - 1, node(), 0, False),
+        (10**30, node(), 0, False), (4711, "pc-3", 0, True), ("x", node(), 0, False),
+    ],
+    ids=["running", "a day old", "gone", "impossible", "elsewhere", "illegible"],
+)  # fmt: skip
+def test_where_the_disk_knows_no_locks_the_process_in_the_lock_file_decides(
+    process: object, host: str, age: int, refused: bool, victim: Victim, folder: Path
+) -> None:
+    lock = folder / "甲.kehu" / "lock"
+    lock.parent.mkdir()
+    lock.write_text(f"{process} {host}", "utf-8")
+    os.utime(lock, (time.time() - age,) * 2)
+    code, said = victim.run(folder, "check", "甲.xlsm", strace=NO_LOCKS)
+    assert (code, "另一个 kehu 程序" in said) == ((2, True) if refused else (1, False)), said
+    assert lock.exists() == refused

@@ -5,9 +5,13 @@ from __future__ import annotations
 import errno
 import os
 import stat
+import sys
+import time
 import zipfile
 from collections.abc import Callable
+from getpass import getuser
 from pathlib import Path
+from platform import node
 from typing import Any, BinaryIO
 
 import openpyxl
@@ -102,7 +106,11 @@ def test_a_read_only_file_stays(book: Path) -> None:
     ("lock", "content", "who"),
     [
         ("~$甲.xlsx", b"\x02AB" + b" " * 52 + b"\x02\x00" + "王芳".encode("utf-16-le"), "王芳"),
-        (".~lock.甲.xlsx#", "李明,li,pc,22.11.2026,file:///;".encode(), "李明"),
+        (".~lock.甲.xlsx#", "李明,li,pc,22.11.2026 08:30,;".encode(), "李明（电脑 pc）打开着，从 2026-11-22 08:30 起"),
+        (".~lock.甲.xlsx#", f"李明,li,{node()},,file:///;".encode(), "李明（在这台电脑上）"),
+        (".~lock.甲.xlsx#", f",{getuser()},{node()},,file:///;".encode(), f"您自己（{getuser()}，就在这台电脑上）"),
+        (".~lock.甲.xlsx#", b",,pc-3,,file:///;", "电脑 pc-3 上的人"),
+        (".~lock.甲.xlsx#", b"\xff\x00", "别的程序"),
         ("~$甲.xlsx", b"", "别的程序"),
     ],
 )
@@ -138,9 +146,22 @@ def test_an_old_lock_is_explained_and_can_be_overridden(book: Path) -> None:
     lock = book.with_name(".~lock.甲.xlsx#")
     lock.write_text("李明,li,pc,22.11.2026,file:///;", "utf-8")
     os.utime(lock, (0, 0))
-    with pytest.raises(errors.StaleLock, match=r"李明 从 1970-01-01 .*“.~lock.甲.xlsx#”.*--ignore-lock"):
+    with pytest.raises(errors.StaleLock, match=r"李明（电脑 pc）从 1970-01-01 .*“.~lock.甲.xlsx#”.*--ignore-lock"):
         applied(book, appended("李明"))
     applied(book, appended("李明"), ignore_lock=True)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="how long a computer runs is asked as on Linux")
+@pytest.mark.parametrize("host", [node(), "pc-3"])
+def test_a_lock_from_before_this_computer_was_started_is_a_stale_one(book: Path, host: str) -> None:
+    lock = book.with_name(".~lock.甲.xlsx#")
+    lock.write_text(f"李明,li,{host},,file:///;", "utf-8")
+    started = time.time() - time.clock_gettime(time.CLOCK_BOOTTIME) - 60
+    is_old = time.time() - started > 12 * 3600
+    os.utime(lock, (started, started))
+    with pytest.raises(errors.FileInUse) as caught:
+        applied(book, appended("李明"))
+    assert type(caught.value) is (errors.StaleLock if is_old or host == node() else errors.FileInUse)
 
 
 def test_a_lock_file_of_a_killed_run_does_not_lock(book: Path) -> None:
@@ -227,9 +248,10 @@ def test_what_the_system_notes_about_the_book_is_kept(book: Path) -> None:
 
 
 def test_nothing_to_do_writes_nothing(book: Path) -> None:
-    before = book.stat()
+    before, written = book.read_bytes(), book.stat()
     applied(book, Outcome())
-    assert book.stat() == before
+    assert book.read_bytes() == before
+    assert (book.stat().st_ino, book.stat().st_mtime_ns) == (written.st_ino, written.st_mtime_ns)
     assert [path.name for path in book.parent.iterdir()] == [book.name]
 
 
