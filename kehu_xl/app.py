@@ -116,6 +116,8 @@ def plan(job: Job, store: Store | None = None) -> Planned:
         return _tidy(job)
     if job.action == "new" or (job.action == "run" and job.lists):
         return _create(job)
+    if job.action == "upgrade":
+        return _upgrade(job)
     store = store or _closed(job)
     books = [read_list(path) for path in job.lists]
     return Planned(_decide(job, store, books), _unwritten if job.action == "log" else partial(_write, store=store))
@@ -125,6 +127,14 @@ def _closed(job: Job) -> Store:
     if job.path.is_file() and not is_archive(job.path):
         raise NotAnArchive(file=job.path.name)
     return FileStore(job.path, ignore_lock=job.ignore_lock)
+
+
+def _upgrade(job: Job) -> Planned:
+    """The template's newer sheets, columns, rules and macros put into an archive."""
+    _closed(job)
+    upgrade = import_module("kehu_xl.upgrading").upgrade  # what writes VBA is loaded for nothing else
+    job.progress("read")
+    return Planned(*upgrade(job, _READ, _stamp(job)))
 
 
 def _tidy(job: Job) -> Planned:
@@ -218,8 +228,12 @@ def _recorded(result: Result) -> Outcome:
     settings, _ = read_settings(result.after["settings"] if "settings" in result.after.tables else None)
     undoes = (counts["undo_first"], counts["undo_last"]) if job.action == "undo" else None
     created = job.action == "run" and bool(job.lists)
-    stamp = Stamp(datetime.now().strftime(_TIME), BY_ID[job.action].label, _user(), undoes, created)
+    stamp = replace(_stamp(job), undoes=undoes, created=created)
     return recorded(result.before, result.after, result.outcome, stamp, int(settings.journal_rows))
+
+
+def _stamp(job: Job) -> Stamp:
+    return Stamp(datetime.now().strftime(_TIME), BY_ID[job.action].label, _user())
 
 
 def _user() -> str:

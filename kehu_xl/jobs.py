@@ -10,6 +10,7 @@ from typing import Any
 
 from kehu_xl.core.outcome import Outcome
 from kehu_xl.core.snapshot import Snapshot
+from kehu_xl.core.upgrade import News
 from kehu_xl.core.wishes import NO_WISHES, Wishes
 from kehu_xl.spec import words
 from kehu_xl.spec.actions import BY_ID
@@ -49,6 +50,7 @@ class Result:
     after: Snapshot
     documents: tuple[Path, ...] = ()
     imports: tuple[Any, ...] = ()  # a core.listing.ImportPlan where lists were read
+    news: tuple[News, ...] = ()  # of an upgrade: what is added and renewed
 
 
 def jobs(action: str, paths: Sequence[Path], **params: Any) -> list[Job]:

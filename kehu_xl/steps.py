@@ -33,6 +33,7 @@ PLANS: Mapping[str, tuple[str, ...]] = {
     "check_rows": ("check",),
     "undo": ("undo",),
     "log": (),
+    "upgrade": (),
 }
 
 

@@ -15,7 +15,7 @@ from kehu_xl.build.styles import Styles
 from kehu_xl.build.validations import list_name
 from kehu_xl.build.vba_project import with_project
 from kehu_xl.spec import formulas, looks
-from kehu_xl.spec.defaults import FORMAT_VERSION, ROWS
+from kehu_xl.spec.defaults import FORMAT_VERSION, ROWS, VERSION_PROPERTY
 from kehu_xl.spec.tables import BY_ID, TABLES
 from kehu_xl.spec.types import Role
 
@@ -40,7 +40,7 @@ def build() -> bytes:
     book = Workbook(buffer, {"in_memory": True, "default_format_properties": font})
     book.calc_on_load = False
     book.set_properties({"created": BORN, "author": "kehu_xl", "title": BY_ID["home"].title})
-    book.set_custom_property("kehu_version", FORMAT_VERSION, "text")
+    book.set_custom_property(VERSION_PROPERTY, FORMAT_VERSION, "text")
     book.set_calc_mode("auto", EXCEL_365)
     book.set_size(1680, 1000)
     book.set_tab_ratio(75)

@@ -7,6 +7,7 @@ from itertools import islice
 
 from rich.table import Table as Grid
 
+from kehu_xl.cli import upgrade
 from kehu_xl.cli.preview import Preview, previews
 from kehu_xl.cli.record import BALANCE
 from kehu_xl.core import telling
@@ -14,6 +15,7 @@ from kehu_xl.core.journal import steps_of, undone_text
 from kehu_xl.core.report import count_by_severity
 from kehu_xl.core.snapshot import Cell
 from kehu_xl.core.typed import EPOCH, text_of
+from kehu_xl.core.upgrade import older_told
 from kehu_xl.jobs import Job, Result
 from kehu_xl.spec import words
 from kehu_xl.spec.actions import BY_ID as ACTIONS
@@ -26,6 +28,9 @@ from kehu_xl.spec.vocabulary import journal as said
 def summary(result: Result) -> Iterator[str]:
     """The lines a person reads after one action on one workbook."""
     outcome, job = result.outcome, result.job
+    if job.action == "upgrade":
+        yield from upgrade.lines(result)
+        return
     if not job.dry_run:
         yield words.CREATED.format(done=ACTIONS[job.action].done, path=job.path)
     if job.lists and job.action != "clean":
@@ -38,6 +43,7 @@ def summary(result: Result) -> Iterator[str]:
     for document, path in zip(outcome.documents, result.documents, strict=False):  # a dry run writes none
         yield words.DOCUMENTS[document.suffix].format(path=path)
     yield _next(result)
+    yield from older_told(result.before)
 
 
 def line(job: Job, what: Result | KehuError) -> str:
@@ -45,7 +51,8 @@ def line(job: Job, what: Result | KehuError) -> str:
     if isinstance(what, KehuError):
         return words.LINE["failed"].format(file=job.path.name, text=f"{what.message}{what.remedy}")
     errors = count_by_severity(what.outcome.findings)[Severity.ERROR]
-    text = words.SENTENCE_SEPARATOR.join((*_changes(what), *islice(_problems(what), 1)))
+    told = upgrade.short(what) if job.action == "upgrade" else (*_changes(what), *islice(_problems(what), 1))
+    text = words.SENTENCE_SEPARATOR.join((*told, *older_told(what.after)))
     return words.LINE["findings" if errors else "done"].format(file=job.path.name, text=text)
 
 

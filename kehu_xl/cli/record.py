@@ -7,10 +7,12 @@ from importlib import import_module
 from itertools import islice
 from typing import Any
 
+from kehu_xl.cli import upgrade
 from kehu_xl.cli.preview import previews
 from kehu_xl.core.journal import steps_of
 from kehu_xl.core.report import count_by_severity, finding_records
 from kehu_xl.core.telling import changed_cells
+from kehu_xl.core.upgrade import is_older
 from kehu_xl.jobs import Result
 from kehu_xl.spec.types import Severity
 
@@ -43,6 +45,9 @@ def record(result: Result, limit: int) -> dict[str, Any]:
         return {"action": "log", "workbook": str(result.job.path), "steps": steps}
     if result.job.action == "undo":
         found["undone"] = {name: outcome.counts[name] for name in ("undo_first", "undo_last", "skipped")}
+    found["upgrade_needed"] = is_older(result.after.properties)
+    if result.job.action == "upgrade":
+        return {**found, **upgrade.records(result)}
     if result.job.dry_run:
         found["preview"] = [preview._asdict() for preview in islice(previews(result), limit)]
     return found

@@ -125,7 +125,7 @@ def _text(result: Result, manner: Manner) -> str:
     lines = list(present.summary(result))
     if result.job.dry_run and result.job.action == "import":
         lines.insert(0, _drawn(import_module(IMPORTING).drawn(result)))
-    elif result.job.dry_run and changes_anything(result.outcome):
+    elif result.job.dry_run and changes_anything(result.outcome) and result.job.action != "upgrade":
         lines.insert(0, _drawn(present.preview(result, limit)))
     return "\n".join(lines)
 

@@ -13,12 +13,12 @@ from pyopenvba.vba import parse_vba_project
 
 from kehu_xl.core.health import BookFacts
 from kehu_xl.desk import places
+from kehu_xl.spec.defaults import VERSION_PROPERTY
 from kehu_xl.spec.errors import FileMissing, KehuError
 from kehu_xl.spec.health import SERVICES
 from kehu_xl.spec.ribbon import CONF_SHEET
 from kehu_xl.spec.tables import TABLES
 from kehu_xl.store import is_archive, template_path
-from kehu_xl.store.archive import VERSION_PROPERTY
 from kehu_xl.store.located import Finder
 from kehu_xl.store.ooxml.book import Book
 from kehu_xl.store.opened import refuse_if_open

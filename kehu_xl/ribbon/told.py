@@ -9,6 +9,7 @@ from kehu_xl.core.health import Finding, told, worst
 from kehu_xl.core.outcome import Outcome
 from kehu_xl.core.report import count_by_severity
 from kehu_xl.core.telling import changes, problems
+from kehu_xl.core.upgrade import older_told
 from kehu_xl.jobs import Result
 from kehu_xl.spec import ribbon as words
 from kehu_xl.spec import words as said
@@ -46,6 +47,7 @@ def result_told(action: Action, result: Result, *, read_only: bool) -> Told:
     lines = [words.SENTENCE.format(text=text) for text in what]
     if sheet:
         lines.append(words.LOOK.format(sheet=TABLES[sheet].sheet))
+    lines.extend(older_told(result.before))
     lines.append(words.READ_ONLY if read_only else words.NOT_SAVED)
     return Told("\n".join(lines), sheet)
 

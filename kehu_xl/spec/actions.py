@@ -64,6 +64,9 @@ ACTIONS: tuple[Action, ...] = (
            "kehu undo 客户档案.xlsm --to 3", "data", "Undo", params=(TO, SKIP_CHANGED, *COMMON), done="已撤销"),
     Action("log", "log", "操作记录", "列出对这本档案做过的每一步：什么时候、做了什么、改了多少、有没有撤销。",
            "kehu log 客户档案.xlsm", "data", "ReviewTrackChanges", params=(JSON,), done="操作记录"),
+    Action("upgrade", "upgrade", "升级", "把旧版的档案升级到现在的模板：补上新的工作表、列、下拉列表、颜色、宏和功能区；"
+           "资料、您自己的列、工作表、公式和图都不动。先备份。",
+           "kehu upgrade 客户档案.xlsm", "data", "Refresh", params=(DRY_RUN, JSON, IGNORE_LOCK), done="已升级"),
     Action("check_rows", "", "校验本行", "检查选中的几行，当场说出哪一格有问题、该怎么办；不改动资料。",
            "", "quality", "Spelling", done="已检查选中的行", doors=frozenset({Door.MENU})),
     Action("guide", "", "使用说明", "打开“使用说明”表。", "", "help", "Help",
@@ -86,6 +89,7 @@ STEP_LABELS: dict[str, str] = {
     "check": "校验",
     "summarize": "汇总",
     "undo": "撤销",
+    "upgrade": "升级",
     "write": "保存并核对",
     "batch": "逐个处理文件",
 }

@@ -2,7 +2,8 @@
 
 from kehu_xl.spec.settings import HOLIDAY_LABELS, HOLIDAY_NOTES, SETTINGS
 
-FORMAT_VERSION = "1"  # of the workbook, not of the package: raised when an older archive must be upgraded
+FORMAT_VERSION = "2"  # of the workbook, not of the package: raised whenever the template's structure changes
+VERSION_PROPERTY = "kehu_version"  # the document property that says it; before there were numbers it said 0.1.0
 SETTING_ROWS: tuple[tuple[str | None, ...], ...] = (
     *((setting.label, setting.default, setting.unit or None, setting.note) for setting in SETTINGS),
     *((label, None, None, HOLIDAY_NOTES[id_]) for id_, label in HOLIDAY_LABELS.items()),

@@ -260,6 +260,12 @@ class NotAnArchive(KehuError):
     advice = "请用 kehu run 名单 -o 新档案.xlsm 建档。"
 
 
+class BookNewer(KehuError):
+    code = "book_newer"
+    sentence = "档案的格式版本 {version} 比这个程序新，不能升级。"
+    advice = "请先升级 kehu_xl：pip install -U kehu-xl"
+
+
 class MixedInputs(KehuError):
     code = "mixed_inputs"
     sentence = "档案和名单不能一起运行。"

@@ -40,6 +40,8 @@ WHAT: dict[str, str] = {
     "removed_drawing": "“{sheet}”第 {row} 行上有图片或图形",
     "removed_rich": "“{sheet}”的 {cell} 一格里有几种字体，移动会丢失",
     "journal": "日志归档读不出来",
+    "macros": "宏工程读不懂，或设了密码",
+    "macros_signed": "宏工程带数字签名，更新会使签名失效",
     "verify": "写好的文件读回来不一样：{place}",
     "integrity": "{problem}",
 }

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
+from kehu_xl.spec.defaults import VERSION_PROPERTY
 from kehu_xl.spec.errors import DamagedFile, KehuError
 from kehu_xl.spec.tables import BY_ID
 from kehu_xl.spec.types import TOKEN
@@ -13,7 +14,6 @@ from kehu_xl.store.ooxml.book import Book, understood
 from kehu_xl.store.ooxml.tables import tables_on
 from kehu_xl.store.reading import read_grid
 
-VERSION_PROPERTY = "kehu_version"
 WORKBOOKS = frozenset({".xlsx", ".xlsm"})
 LISTS = frozenset({".csv", ".tsv", ".txt"})
 _ARCHIVE_SUFFIX = ".xlsm"

@@ -72,6 +72,21 @@ class FileStore:
         store._is_new = not replace
         return store
 
+    def move_to(self, target: Path) -> None:
+        """Have `apply` make a new file under that name and leave this one as it is; raises FileExists."""
+        if target.exists():
+            raise FileExists(file=target.name)
+        self._target, self._is_new = target, True
+
+    @property
+    def book(self) -> Book:
+        """The workbook's small parts."""
+        return self._open()
+
+    def renew(self, book: Book) -> None:
+        """From now on read, and with the next `apply` write, the book with these new parts."""
+        self._book, self._tables = book, {}
+
     def read(self, table_ids: Iterable[str]) -> Snapshot:
         """The asked tables, empty ones in place of sheets that are gone.
 

@@ -108,7 +108,8 @@ class TableWriter:
     def add_columns(self, outcome: Outcome) -> None:
         """Make room at the right for own columns that are asked for and spec columns that are missing."""
         table_id = self.located.table.id
-        wanted = [OWN + header for header in outcome.added_columns.get(table_id, ())]
+        ours = {column.header: column.id for column in self.located.table}
+        wanted = [ours.get(header, OWN + header) for header in outcome.added_columns.get(table_id, ())]
         wanted += [change.column for change in outcome.changes if change.table == table_id and len(change)]
         for frame in (outcome.appended.get(table_id), outcome.outputs.get(table_id)):
             if frame is not None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from kehu_xl.core.health.facts import LINUX, MAC, WINDOWS, BookFacts, DeskFacts
+from kehu_xl.core.upgrade import order
 from kehu_xl.spec.defaults import FORMAT_VERSION
 from kehu_xl.spec.health import EXAMINATIONS, OK, Verdict
 from kehu_xl.spec.ribbon import CONF
@@ -151,16 +152,9 @@ def _readable(case: _Case) -> Answer:
         return "unreadable", facts
     if not case.book.is_archive:
         return "list", facts
-    order = _order(case.book.version)
-    return (OK if order == _order(FORMAT_VERSION) else "newer" if order > _order(FORMAT_VERSION) else "older"), facts
-
-
-def _order(version: str) -> int:
-    """
-    >>> _order("2"), _order("")
-    (2, 0)
-    """
-    return int(version) if version.isdecimal() else 0
+    version = order(case.book.version)
+    current = order(FORMAT_VERSION)
+    return (OK if version == current else "newer" if version > current else "older"), facts
 
 
 def _mark(case: _Case) -> Answer:

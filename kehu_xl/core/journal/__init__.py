@@ -3,7 +3,7 @@
 from kehu_xl.core.journal.planning import undo_steps, undone_text
 from kehu_xl.core.journal.steps import Step, newest_to_undo, steps_of
 from kehu_xl.core.journal.undoing import Conflict, Undone, undo
-from kehu_xl.core.journal.writing import Stamp, entries, recorded
+from kehu_xl.core.journal.writing import Stamp, entries, noted, recorded
 
 __all__ = [
     "Conflict",
@@ -12,6 +12,7 @@ __all__ = [
     "Undone",
     "entries",
     "newest_to_undo",
+    "noted",
     "recorded",
     "steps_of",
     "undo",

@@ -40,7 +40,8 @@ def undo_steps(
     number, skip_changed = wish
     steps = steps_of(snapshot)
     first = _first(steps, number, snapshot.book)
-    going = [step for step in steps if step.number >= first.number]
+    later = (step for step in steps if step.number >= first.number)
+    going = [step for step in later if step.can_be_undone]  # an upgrade changed nothing that the journal holds
     undone = undo(snapshot, _rows(snapshot, going, archived))
     if undone.conflicts and not skip_changed:
         raise UndoRefused(file=snapshot.book, what=_listed(undone.conflicts, snapshot),
@@ -55,7 +56,9 @@ def _first(steps: Sequence[Step], number: int | None, book: str) -> Step:
         sentence = said.NOTHING_TO_UNDO if number is None else said.NO_STEP.format(step=number)
         raise NothingToUndo(file=book, what=sentence)
     if not found.can_be_undone:
-        raise NothingToUndo(file=book, what=said.CREATED_STEP.format(step=found.number))
+        upgraded = found.action == said.UPGRADE
+        sentence = said.UPGRADED_STEP if upgraded else said.CREATED_STEP
+        raise NothingToUndo(file=book, what=sentence.format(step=found.number))
     return found
 
 

@@ -45,18 +45,36 @@ def recorded(before: Snapshot, last: Snapshot, outcome: Outcome, stamp: Stamp, l
     appended = sum(len(frame) for frame in _inputs_only(outcome.appended).values())
     if not (len(made) or (stamp.created and appended)):
         return outcome
-    number = max([0, *(step.number for step in steps_of(before)), _highest(before)]) + 1
+    number = _next_step(before)
     made = made.assign(step=float(number))
-    line = {
+    counts = (changes, 0 if stamp.created else appended, sum(len(rows) for rows in outcome.removed.values()))
+    logged = _logged(before, outcome, _line(number, stamp, counts, _details(outcome, made)))
+    return _kept(before, logged, made, limit)
+
+
+def noted(before: Snapshot, outcome: Outcome, stamp: Stamp, details: str) -> Outcome:
+    """The outcome with a step in 操作记录 that the journal knows nothing of, so that nobody can undo it."""
+    return _logged(before, outcome, _line(_next_step(before), stamp, (0, 0, 0), details))
+
+
+def _next_step(before: Snapshot) -> int:
+    return max([0, *(step.number for step in steps_of(before)), _highest(before)]) + 1
+
+
+def _line(number: int, stamp: Stamp, counts: tuple[int, int, int], details: str) -> dict[str, Cell]:
+    """One line of 操作记录; the counts are of cells, new rows and removed rows."""
+    changes, appended, removed = map(float, counts)
+    return {
         "step": float(number), "time": stamp.time, "action": stamp.action, "who": stamp.who or None,
-        "changes": float(changes), "appended": float(0 if stamp.created else appended),
-        "removed": float(sum(len(rows) for rows in outcome.removed.values())),
-        "undoes": span_text(*stamp.undoes) if stamp.undoes else None,
-        "details": _details(outcome, made),
+        "changes": changes, "appended": appended, "removed": removed,
+        "undoes": span_text(*stamp.undoes) if stamp.undoes else None, "details": details,
     }  # fmt: skip
+
+
+def _logged(before: Snapshot, outcome: Outcome, line: Mapping[str, Cell]) -> Outcome:
     cells = {name: objects([value]) for name, value in line.items()}
     log = _placed(pd.DataFrame(cells, dtype=object), before, ACTIONS_LOG)
-    return _kept(before, replace(outcome, appended={**outcome.appended, LOG: log}), made, limit)
+    return replace(outcome, appended={**outcome.appended, LOG: log})
 
 
 def _kept(before: Snapshot, outcome: Outcome, made: pd.DataFrame, limit: int) -> Outcome:

@@ -5,12 +5,14 @@ DETAILS_JOINT = "；"
 LOG_COLUMNS = ("步骤", "时间", "操作", "操作人", "内容", "状态")
 LOG_EMPTY = "还没有操作记录。"
 LOG_NEXT = "撤销最近一步：kehu undo {name}；撤销到某一步：kehu undo {name} --to 步骤号"
-UNDONE, UNDOES, NOT_UNDOABLE = "已撤销", "撤销了第 {steps} 步", "建档，不能撤销"
+UNDONE, UNDOES, NOT_UNDOABLE = "已撤销", "撤销了第 {steps} 步", "不能撤销"
 UNDOING = "撤销第 {steps} 步"
 UNDO_NEXT = "下一步：等级、跟进计划和汇总还是撤销前算的，运行 kehu run {name} 重新计算；撤销错了，可以 kehu undo {name} --to {step}。"
 NO_STEP = "没有第 {step} 步，请用 kehu log 看看有哪些步骤。"
 BAD_STEP = "“{value}”不是步骤号，请写成 3。"
 NOTHING_TO_UNDO = "没有可以撤销的操作。"
+UPGRADE = "升级"  # the action of a step that the journal knows nothing of
+UPGRADED_STEP = "第 {step} 步是升级，不能撤销。"
 CREATED_STEP = "第 {step} 步是建档，不能撤销；不要这本档案的话，删除文件即可。"
 CONFLICTS = {
     "changed": "“{sheet}”{cell} 现在是“{value}”",

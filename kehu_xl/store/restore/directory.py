@@ -108,12 +108,7 @@ class Directory:
         self._names().append(deepcopy(line))
 
     def _names(self) -> etree._Element:
-        found = self._workbook.find("{*}definedNames")
-        if found is None:
-            found = etree.Element(f"{{{MAIN}}}definedNames")
-            before = [place for place, line in enumerate(self._workbook) if _local(line) in _BEFORE_NAMES]
-            self._workbook.insert(before[-1] + 1, found)
-        return found
+        return names_element(self._workbook)
 
     def _enter_type(self, new: str, old: str) -> None:
         theirs = self._template.xml(_CONTENT_TYPES)
@@ -126,6 +121,26 @@ class Directory:
         if suffix not in _suffixes(self._types.iterfind("{*}Default")):
             known = [line for line in theirs.iterfind("{*}Default") if suffix in _suffixes([line])]
             self._types[:0] = [deepcopy(line) for line in known]
+
+
+def names_element(workbook: etree._Element) -> etree._Element:
+    """The defined names of a workbook, made where it has none."""
+    found = workbook.find("{*}definedNames")
+    if found is None:
+        found = etree.Element(f"{{{MAIN}}}definedNames")
+        before = [place for place, line in enumerate(workbook) if _local(line) in _BEFORE_NAMES]
+        workbook.insert(before[-1] + 1, found)
+    return found
+
+
+def with_types(book: Book, wanted: Mapping[str, str]) -> dict[str, bytes]:
+    """The content types with these endings known; nothing where they are."""
+    root = book.xml(_CONTENT_TYPES)
+    known = _suffixes(root.iterfind("{*}Default"))
+    missing = {suffix: kind for suffix, kind in wanted.items() if suffix not in known}
+    for suffix, kind in missing.items():
+        root.insert(0, etree.Element(f"{{{_TYPES}}}Default", Extension=suffix, ContentType=kind))
+    return {_CONTENT_TYPES: document(root)} if missing else {}
 
 
 def _suffixes(lines: Iterable[etree._Element]) -> set[str]:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from hashlib import sha256
 from html import unescape
 from typing import Final
 
@@ -28,26 +29,47 @@ def area(element: bytes) -> str:
     return found[1].decode() if found else ""
 
 
-def form(rule: bytes, letter: str, row: int) -> tuple[str, ...]:
-    """What makes two rules the same, wherever they stand: kind, what is said, formulas by their relative cells."""
+def form(rule: bytes, letter: str, row: int, others: Mapping[str, str] | None = None) -> tuple[str, ...]:
+    """What makes two rules the same, wherever they stand: kind, what is said, formulas by their relative cells.
+
+    `others` names the table's columns by their letters.
+    """
     attributes = attributes_of(rule[: rule.index(b">")].rstrip(b"/"))
     said = [attributes.get(name, b"").decode() for name in (b"type", b"promptTitle", b"prompt")]
-    return (*said, *(relative(formula, letter, row) for formula in formulas(rule)))
+    return (*said, *(relative(formula, letter, row, others) for formula in formulas(rule)))
+
+
+def digest(*words: str) -> str:
+    """Ten characters for some words: how rules and texts of earlier templates are remembered.
+
+    >>> digest("staff", "name") == digest("staff", "name") != digest("staffname")
+    True
+    """
+    return sha256("\0".join(words).encode()).hexdigest()[:10]
 
 
 def formulas(rule: bytes) -> list[str]:
     return [unescape(text.decode()) for _, text in FORMULA.findall(rule)]
 
 
-def relative(formula: str, letter: str, row: int) -> str:
-    """A formula with its own cell, its column and its row named.
+def relative(formula: str, letter: str, row: int, others: Mapping[str, str] | None = None) -> str:
+    """A formula with its own cell, its column, its row, and cells of other columns of that row named.
 
     >>> relative('AND(LEN(TRIM($D7))=0,COUNTA($A7:$CC7)>0,MATCH(D7,$D:$D,0))', "D", 7)
     'AND(LEN(TRIM({$cell}))=0,COUNTA({row})>0,MATCH({cell},{column},0))'
+    >>> relative('$A5<>""', "C", 5, {"A": "due", "C": "result"})
+    '{@due}<>""'
     """
     text = re.sub(rf"\$A{row}:\$[A-Z]+{row}\b", "{row}", formula)
     text = re.sub(rf"(?<![A-Z$])\$?{letter}:\$?{letter}\b", "{column}", text)
-    return re.sub(rf"(?<![A-Z$])(\$?){letter}{row}\b", r"{\1cell}", text)
+    text = re.sub(rf"(?<![A-Z$])(\$?){letter}{row}\b", r"{\1cell}", text)
+    if not others:
+        return text
+
+    def named(found: re.Match[str]) -> str:
+        return f"{{@{others[found[1]]}}}" if found[1] in others else found[0]
+
+    return re.sub(rf"(?<![A-Z$])\$([A-Z]+){row}\b", named, text)
 
 
 def spans(rule: bytes) -> Iterator[tuple[str, Span]]:

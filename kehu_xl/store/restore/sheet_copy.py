@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from copy import deepcopy
 from dataclasses import dataclass
 
@@ -42,10 +42,10 @@ class Copier:
         names = self._names(sheet.part)
         parts: dict[str, bytes] = {}
         for old, new in names.items():
-            parts[new] = self._content(old)
-            relations = _relations_of(old)
+            parts[new] = self.content(old)
+            relations = relations_of(old)
             if relations in self._template.package:
-                parts[_relations_of(new)] = self._relations(relations, (old, new), names)
+                parts[relations_of(new)] = self._relations(relations, (old, new), names)
         return SheetCopy(names[sheet.part], parts, {new: old for old, new in names.items()})
 
     def _names(self, part: str) -> dict[str, str]:
@@ -59,15 +59,12 @@ class Copier:
         return names
 
     def _free_name(self, part: str) -> str:
-        match = _NUMBERED.fullmatch(part)
-        stem, _, suffix = match.groups() if match else (part, "", "")
-        number = 1
-        while normal_name(f"{stem}{number}{suffix}") in self._taken:
-            number += 1
-        self._taken.add(normal_name(f"{stem}{number}{suffix}"))
-        return f"{stem}{number}{suffix}"
+        name = free_part(self._taken, part)
+        self._taken.add(normal_name(name))
+        return name
 
-    def _content(self, part: str) -> bytes:
+    def content(self, part: str) -> bytes:
+        """A part of the template, written for the book."""
         if not part.endswith(".xml"):
             return self._template.package.read(part)
         root = self._template.xml(part)
@@ -138,7 +135,26 @@ def _renumber(elements: Iterable[etree._Element], attribute: str, styles: StyleM
             element.set(attribute, str(styles.cell_format(number)))
 
 
-def _relations_of(part: str) -> str:
+def free_part(taken: Collection[str], part: str) -> str:
+    """The name of a part with the first number that none of `taken` has.
+
+    >>> free_part({"xl/tables/table1.xml"}, "xl/tables/table7.xml")
+    'xl/tables/table2.xml'
+    """
+    match = _NUMBERED.fullmatch(part)
+    stem, _, suffix = match.groups() if match else (part, "", "")
+    number = 1
+    while normal_name(f"{stem}{number}{suffix}") in taken:
+        number += 1
+    return f"{stem}{number}{suffix}"
+
+
+def relations_of(part: str) -> str:
+    """The part that says where a part leads to.
+
+    >>> relations_of("xl/worksheets/sheet1.xml")
+    'xl/worksheets/_rels/sheet1.xml.rels'
+    """
     folder, name = posixpath.split(part)
     return posixpath.join(folder, _RELATIONS, f"{name}.rels")
 

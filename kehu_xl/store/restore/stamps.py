@@ -12,6 +12,7 @@ from functools import cache
 from html import escape, unescape
 from typing import Final
 
+from kehu_xl.spec.retired import RULES
 from kehu_xl.spec.tables import BY_ID, INPUTS
 from kehu_xl.spec.types import TOKEN
 from kehu_xl.store.archive import template_path
@@ -25,6 +26,7 @@ from kehu_xl.store.restore.rule_text import (
     SQREF,
     Span,
     area,
+    digest,
     form,
     formulas,
     gaps,
@@ -63,10 +65,21 @@ class Rule:
 class Stamps:
     """The rules of a table, as the template has them, written for its own columns."""
 
+    table: str
     formats: tuple[Rule, ...]
     validations: tuple[Rule, ...]
     place: Mapping[str, str]  # column id -> letter in the template
     row: int  # its first body row
+
+    def are_there(self, rules: tuple[Rule, ...], column: str, found: tuple[str, ...]) -> bool:
+        """Whether a rule found on a column is one of ours: of the template, or of an earlier one."""
+        known = any(rule.form == found for rule in rules)
+        return known or rule_digest(self.table, column, found) in RULES
+
+
+def rule_digest(table: str, column: str, found: tuple[str, ...]) -> str:
+    """How `spec.retired` remembers a rule of an earlier template."""
+    return digest(table, column, *found)
 
 
 @cache
@@ -88,17 +101,27 @@ def stamps_of(table_id: str) -> Stamps:
     ids, row = {letter: column_id for column_id, letter in letters.items()}, table.header_row + 1
     found = [home(found[0]) for found in _FORMAT.finditer(tail)]
     formats = [
-        Rule(ids[letter], form(rule, letter, at), rule)
+        Rule(ids[letter], form(rule, letter, at, ids), rule)
         for (letter, at), block in zip(found, _FORMAT.findall(tail), strict=True)
         if letter in ids and at == row
         for rule in _RULE.findall(block)
     ]
     validations = [
-        Rule(ids[letter], form(rule, letter, row), rule)
-        for rule in _validations(tail)
+        Rule(ids[letter], form(rule, letter, row, ids), rule)
+        for rule in validations_in(tail)
         if (letter := home(rule)[0]) in ids and home(rule)[1] == row
     ]
-    return Stamps(tuple(formats), tuple(validations), letters, row)
+    return Stamps(table_id, tuple(formats), tuple(validations), letters, row)
+
+
+def rules_on(tail: bytes, located: Located) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """The column and the form of every rule on a table's columns."""
+    ids = {column_letters(place): name for name, place in located.columns.items()}
+    yield from (pair for found in _FORMAT.findall(tail) for pair, _ in _formats_of(found, ids))
+    for rule in validations_in(tail):
+        letter, row = home(rule)
+        if letter in ids:
+            yield ids[letter], form(rule, letter, row, ids)
 
 
 def stamped(tail: bytes, located: Located, styles: Mapping[int, int]) -> bytes:
@@ -148,11 +171,11 @@ def _with_formats(tail: bytes, located: Located, stamps: Stamps, styles: Mapping
     wanted = {(rule.column, rule.form): _whole(located, rule.column) for rule in ours}
     ids = {column_letters(place): name for name, place in located.columns.items()}
     blocks = list(_FORMAT.finditer(tail))
-    forms = frozenset(rule.form for rule in stamps.formats)
-    there = [pair for found in blocks for pair in _formats_of(found[0], ids) if pair[0][1] in forms]
+    every = (pair for found in blocks for pair in _formats_of(found[0], ids))
+    there = [pair for pair in every if stamps.are_there(stamps.formats, *pair[0])]
     if len(there) == len(wanted) and dict(there) == wanted:
         return tail
-    kept = [_without(found[0], ids, forms) for found in blocks]
+    kept = [_without(found[0], ids, stamps) for found in blocks]
     last = max((int(priority) for _, priority in _PRIORITY.findall(b"".join(kept))), default=0)
     made = _formats(ours, located, stamps, (styles, last))
     return _replaced(tail, blocks, b"".join((*kept, *made)))
@@ -162,13 +185,14 @@ def _formats_of(block: bytes, ids: Mapping[str, str]) -> Iterator[tuple[tuple[st
     letter, row = home(block)
     if letter in ids:
         for rule in _RULE.findall(block):
-            yield (ids[letter], form(rule, letter, row)), area(block)
+            yield (ids[letter], form(rule, letter, row, ids)), area(block)
 
 
-def _without(block: bytes, ids: Mapping[str, str], forms: frozenset[tuple[str, ...]]) -> bytes:
+def _without(block: bytes, ids: Mapping[str, str], stamps: Stamps) -> bytes:
     """The block without rules of ours; nothing where none is left."""
     letter, row = home(block)
-    ours = [rule for rule in _RULE.findall(block) if form(rule, letter, row) in forms] if letter in ids else []
+    found = [(rule, form(rule, letter, row, ids)) for rule in _RULE.findall(block)] if letter in ids else []
+    ours = [rule for rule, shape in found if stamps.are_there(stamps.formats, ids[letter], shape)]
     for rule in ours:
         block = block.replace(rule, b"", 1)
     return block if _RULE.search(block) or not ours else b""
@@ -194,15 +218,15 @@ def _formats(
 def _with_validations(tail: bytes, located: Located, stamps: Stamps) -> bytes:
     ours = {(rule.column, rule.form): rule for rule in stamps.validations if rule.column in located.columns}
     ids = {column_letters(place): name for name, place in located.columns.items()}
-    forms = frozenset(rule.form for rule in stamps.validations)
     there: dict[str, list[Span]] = {}
     taken: dict[str, list[Span]] = {}
     others: list[bytes] = []
     strayed = False
-    for rule in _validations(tail):
+    for rule in validations_in(tail):
         letter, row = home(rule)
-        mine = letter in ids and form(rule, letter, row) in forms
-        strayed |= mine and (ids[letter], form(rule, letter, row)) not in ours
+        shape = form(rule, letter, row, ids)
+        mine = letter in ids and stamps.are_there(stamps.validations, ids[letter], shape)
+        strayed |= mine and (ids[letter], shape) not in ours
         others += [] if mine else [rule]
         for place, span in spans(rule):
             (there if mine else taken).setdefault(place, []).append(span)
@@ -214,8 +238,12 @@ def _with_validations(tail: bytes, located: Located, stamps: Stamps) -> bytes:
     if covered == wanted and not strayed:
         return tail
     made = [_validation(rule, located, stamps, wanted[rule.column]) for rule in ours.values() if wanted[rule.column]]
-    inside = b"".join((*others, *made))
-    block = b'<dataValidations count="%d">%s</dataValidations>' % (len(others) + len(made), inside)
+    return with_validations(tail, [*others, *made])
+
+
+def with_validations(tail: bytes, rules: Sequence[bytes]) -> bytes:
+    """What follows the rows of a sheet with these validations in place of its own."""
+    block = b'<dataValidations count="%d">%s</dataValidations>' % (len(rules), b"".join(rules))
     return _replaced(tail, list(_VALIDATIONS.finditer(tail)), block)
 
 
@@ -231,7 +259,8 @@ def _validation(rule: Rule, located: Located, stamps: Stamps, rows: list[Span]) 
     return FORMULA.sub(moved, xml)
 
 
-def _validations(tail: bytes) -> list[bytes]:
+def validations_in(tail: bytes) -> list[bytes]:
+    """The validations in what follows the rows of a sheet."""
     found = _VALIDATIONS.search(tail)
     return _VALIDATION.findall(found[1]) if found and found[1] else []
 
@@ -258,7 +287,8 @@ def _whole(located: Located, column: str) -> str:
 def _moved(formula: str, rule: Rule, located: Located, stamps: Stamps) -> str:
     """A formula of the template for the column's place in the book."""
     letter = column_letters(located.columns[rule.column])
-    text = relative(formula, stamps.place[rule.column], stamps.row)
+    names = {letter: name for name, letter in stamps.place.items()}
+    text = relative(formula, stamps.place[rule.column], stamps.row, names)
     last = column_letters(max(place for name, place in located.columns.items() if name != TOKEN.id))
     cell = f"{letter}{located.first}"
     places = {
@@ -266,6 +296,7 @@ def _moved(formula: str, rule: Rule, located: Located, stamps: Stamps) -> str:
         "{column}": f"${letter}:${letter}",
         "{$cell}": f"${cell}",
         "{cell}": cell,
+        **{f"{{@{name}}}": f"${column_letters(place)}{located.first}" for name, place in located.columns.items()},
     }
     for name, place in places.items():
         text = text.replace(name, place)
