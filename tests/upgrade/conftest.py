@@ -9,10 +9,9 @@ from pathlib import Path
 import pytest
 
 import kehu_xl
+from tests.upgrade.books import make
 
-BOOKS = sorted((Path(__file__).parent / "books").glob("*.xlsm"))
-OLDER = [book for book in BOOKS if not book.stem.endswith("current")]
-CURRENT = next(book for book in BOOKS if book.stem.endswith("current"))
+OLDER = sorted((Path(__file__).parent / "books").glob("*.xlsm"))
 
 
 def copied(book: Path, folder: Path) -> Path:
@@ -69,4 +68,4 @@ def journalled(tmp_path: Path) -> Path:
 @pytest.fixture
 def current(tmp_path: Path) -> Path:
     """A book of this very template, made over by the same person."""
-    return copied(CURRENT, tmp_path)
+    return make.current(tmp_path)

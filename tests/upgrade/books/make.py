@@ -1,4 +1,4 @@
-"""`python tests/upgrade/books/make.py`: the books of earlier templates, as people have them.
+"""`python -m tests.upgrade.books.make`: the books of earlier templates, as people have them.
 
 Each is made by the program of its time (its commit checked out beside this one), from the same short list;
 then by hand, so to speak: a column and a sheet of the person's own with a formula, a chart and a picture, two
@@ -37,7 +37,6 @@ COMMITS = {  # what each stands for -> where it was so
     "2-first-macros": "333dcb7",
     "3-rules-with-macros-off": "178ccc2",
     "4-journal": "f7a9e8c",
-    "5-current": "",
 }
 ROWS = (
     ("客户名称", "联系人", "手机", "邮箱", "统一社会信用代码", "地址", "接受度", "负责人", "最近跟进内容"),
@@ -70,12 +69,19 @@ PIXEL = bytes.fromhex(
 )
 
 
+def current(folder: Path) -> Path:
+    """A book of this very template, made over by the same person."""
+    target = folder / "客户档案.xlsm"
+    as_people_have_it(_of_its_time(folder, "current", ""), target)
+    return target
+
+
 def main() -> None:
     """Make all books anew."""
     with TemporaryDirectory() as folder:
         for name, commit in COMMITS.items():
             made = _of_its_time(Path(folder), name, commit)
-            _as_people_have_it(made, HERE / f"{name}.xlsm")
+            as_people_have_it(made, HERE / f"{name}.xlsm")
 
 
 def _of_its_time(folder: Path, name: str, commit: str) -> Path:
@@ -95,7 +101,8 @@ def _of_its_time(folder: Path, name: str, commit: str) -> Path:
     return made
 
 
-def _as_people_have_it(made: Path, target: Path) -> None:
+def as_people_have_it(made: Path, target: Path) -> None:
+    """The person's own additions and changes."""
     book = Book.open(made)
     for change in (_own_sheet, _own_rule, _swapped, _picture, _renamed):
         book = overlaid(book, change(book))
@@ -120,7 +127,7 @@ def _own_sheet(book: Book) -> dict[str, bytes]:
         chart.add_series({"categories": "='我的分析'!$A$2:$A$4", "values": "='我的分析'!$B$2:$B$4"})
         sheet.insert_chart("D2", chart)
         sheet.insert_image("D20", "logo.png", {"image_data": BytesIO(PIXEL)})
-    path = HERE / "own.xlsx"
+    path = book.package.path.with_name("own.xlsx")
     path.write_bytes(buffer.getvalue())
     try:
         theirs_book = Book.open(path)
