@@ -9,6 +9,7 @@ import pytest
 
 from kehu_xl.core.health import CHECKS, BookFacts, DeskFacts, Finding, examined
 from kehu_xl.core.health.facts import LINUX, MAC, WINDOWS
+from kehu_xl.spec.defaults import FORMAT_VERSION
 from kehu_xl.spec.health import EXAMINATIONS, OK
 from kehu_xl.spec.ribbon import CONF
 from kehu_xl.spec.types import Severity
@@ -22,7 +23,7 @@ DESK = DeskFacts(
 )  # fmt: skip
 MAC_DESK = replace(DESK, platform=MAC)
 LINUX_DESK = replace(DESK, platform=LINUX, excel="", office="/usr/bin/soffice", office_uno=True)
-BOOK = BookFacts(version="1", xlwings=WANTED, settings=KEYS)
+BOOK = BookFacts(version=FORMAT_VERSION, xlwings=WANTED, settings=KEYS)
 
 # (check, outcome): the computer and the workbook that lead to it
 CASES: dict[tuple[str, str], tuple[DeskFacts, BookFacts | None]] = {
