@@ -10,6 +10,7 @@ from kehu_xl.build.styles import Props
 from kehu_xl.build.vba import macro
 from kehu_xl.spec import looks, sheet_text
 from kehu_xl.spec.actions import ACTIONS
+from kehu_xl.spec.ribbon import NOTICE
 from kehu_xl.spec.tables import TABLES
 from kehu_xl.spec.types import Block, Door, Role, Table
 
@@ -19,8 +20,10 @@ _LEFT, _RIGHT = 1, 5
 _ROW_POINTS = 22
 _BUTTONS = 2  # row of the buttons, which share the width of the right column
 _BUTTON_GAP, _BUTTON_HEIGHT = 10, 32
+_NOTICE = 1  # row of the line that goes away once macros have run
 _SHOWN = tuple(table for table in TABLES if table.visible and table.id != "home")
 _HIDDEN = tuple(table for table in TABLES if not table.visible and table.role is Role.INPUT)
+_REMEDIES = _INDEX + max(len(_SHOWN), len(_HIDDEN)) + 2  # row of the last heading
 
 
 def draw(page: Page) -> None:
@@ -29,6 +32,7 @@ def draw(page: Page) -> None:
     for position, width in enumerate(_WIDTHS):
         page.sheet.set_column(position, position, width, page.styles({}))
     _title(page)
+    _notice(page)
     for block in page.table.blocks:
         sheets.name_block(page, block)
     _as_of(page, page.table.block("as_of"))
@@ -36,7 +40,8 @@ def draw(page: Page) -> None:
     _block(page, page.table.block("counters"), sheet_text.HOME_NOW, sheet_text.HOME_START)
     _block(page, page.table.block("todo"), sheet_text.HOME_NEXT, tuple((line,) for line in sheet_text.HOME_TODO))
     _index(page)
-    page.sheet.print_area(0, 1, _INDEX + max(len(_SHOWN), len(_HIDDEN)), _RIGHT)
+    _remedies(page)
+    page.sheet.print_area(0, 1, _REMEDIES + len(sheet_text.HOME_REMEDIES), _RIGHT)
     page.sheet.fit_to_pages(1, 1)
     page.sheet.center_horizontally()
     page.sheet.activate()
@@ -50,6 +55,30 @@ def _title(page: Page) -> None:
         page.write(0, position, None, band)
     page.write(0, 1, page.table.title, {**band, "font_size": 22, "bold": True, "indent": 1})
     page.write(0, _RIGHT, page.table.purpose, {**band, "align": "right", "indent": 1})
+
+
+def _notice(page: Page) -> None:
+    """How to enable macros; the first macro that runs clears it."""
+    alarm: Props = {"bg_color": looks.WARNING[0], "font_color": looks.WARNING[1], "bold": True}
+    page.sheet.set_row(_NOTICE, _ROW_POINTS)
+    for position in range(_LEFT, _RIGHT + 1):
+        page.write(_NOTICE, position, None, alarm)
+    page.write(_NOTICE, _LEFT, sheet_text.HOME_NOTICE, {**alarm, "indent": 1})
+    area = sheets.area(_NOTICE, _LEFT, _NOTICE, _RIGHT)
+    page.book.define_name(NOTICE, f"='{page.table.sheet}'!{area}")
+
+
+def _remedies(page: Page) -> None:
+    """What to do where buttons or functions do not work, for each program."""
+    line: Props = {"bottom": 1, "bottom_color": looks.LINE}
+    page.sheet.set_row(_REMEDIES, 26)
+    sheets.heading(page, (_REMEDIES, _LEFT), sheet_text.HOME_TROUBLE, _RIGHT - _LEFT + 1)
+    for row, (label, text) in enumerate(sheet_text.HOME_REMEDIES, _REMEDIES + 1):
+        page.sheet.set_row(row, _ROW_POINTS)
+        for position in range(_LEFT, _RIGHT + 1):
+            page.write(row, position, None, line)
+        page.write(row, _LEFT, label, {**line, "bold": True})
+        page.write(row, _LEFT + 1, text, line)
 
 
 def _as_of(page: Page, block: Block) -> None:

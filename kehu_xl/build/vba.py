@@ -11,7 +11,7 @@ from collections.abc import Callable
 from kehu_xl.build.module import Module
 from kehu_xl.build.udfs import help_module, wrappers_module
 from kehu_xl.spec.actions import MACROS
-from kehu_xl.spec.ribbon import MESSAGES, MESSAGES_SHEET
+from kehu_xl.spec.ribbon import CLEAR_NOTICE, MESSAGES, MESSAGES_SHEET, NOTICE
 from kehu_xl.spec.types import Action
 
 _HEADER = """\
@@ -54,6 +54,18 @@ failed:
 End Function
 """
 
+_NOTICE = f"""\
+{_HEADER}
+' That this runs shows that macros are enabled: the line that says how to enable them goes.
+Public Sub {CLEAR_NOTICE}()
+    Dim saved As Boolean
+    saved = ThisWorkbook.Saved
+    On Error Resume Next
+    ThisWorkbook.Names("{NOTICE}").RefersToRange.Clear
+    ThisWorkbook.Saved = saved
+End Sub
+"""
+
 
 def macro(action: Action) -> str:
     """The Sub of an action, without arguments, so that a sheet's button can call it.
@@ -93,7 +105,12 @@ End Sub
 """
 
 
-GENERATED: tuple[Callable[[], Module], ...] = (actions_module, wrappers_module, help_module)
+def notice_module() -> Module:
+    """The module that takes the line under the title of the home sheet away, when the book opens."""
+    return Module("kehu_notice", _NOTICE, opens=CLEAR_NOTICE)
+
+
+GENERATED: tuple[Callable[[], Module], ...] = (actions_module, notice_module, wrappers_module, help_module)
 
 
 def modules() -> tuple[Module, ...]:

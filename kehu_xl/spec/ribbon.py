@@ -23,6 +23,9 @@ MESSAGES: dict[str, str] = {
     "elsewhere": "没有执行：当前打开的不是客户档案。请先点一下客户档案的窗口，再按一次。",
 }
 
+# The line on 首页 about macros: the name of its cells, and the macro that clears it because macros run.
+NOTICE, CLEAR_NOTICE = "kehu_home_notice", "KehuClearNotice"
+
 CONF_SHEET = "xlwings.conf"
 CONF: tuple[tuple[str, str], ...] = (
     # The same on every desk. INTERPRETER_WIN and INTERPRETER_MAC are left out on purpose: a key that is

@@ -40,3 +40,16 @@ HOME_TODO: tuple[str, ...] = (
     "4.  看“跟进计划”“汇总”和“校验结果”。",
     "已有名单？运行：kehu run 客户名单.xlsx -o 新档案.xlsm",
 )
+
+# The line under the title of 首页 until macros have run once, and the lines at its foot that it points to.
+HOME_NOTICE = "按钮还不能用：请点窗口上方黄条里的“启用内容”。没有黄条，或者用的是苹果电脑、WPS、LibreOffice：看本页最下面。"
+HOME_TROUBLE = "按钮按不动、函数显示 #N/A 时"
+HOME_REMEDIES: tuple[tuple[str, str], ...] = (
+    ("Windows 版 Excel", "黄条：点“启用内容”。红条（禁止运行宏）：关闭文件，在文件上点右键 → 属性 → 勾选“解除锁定” → 确定，再打开。"),
+    ("第一次使用", "每台电脑先装好 kehu_xl，再运行一次 kehu setup。还是按不动：运行 kehu doctor 客户档案.xlsm，它会说哪里不对、怎么办。"),
+    ("苹果电脑 Excel", "打开时点“启用宏”；先运行一次 kehu setup。KEHU_ 函数只能在 Windows 版 Excel 里计算，这里显示 #N/A。"),
+    ("WPS", "个人版没有宏，按钮和 KEHU_ 函数不能用；下拉列表、提示和颜色照常。装了 VBA 的版本也没有试过，请用命令。"),
+    ("LibreOffice", "不要直接双击，运行 kehu open 客户档案.xlsm，按钮和 KEHU_ 函数就能用。直接打开时只有下拉列表、提示和颜色。"),
+    ("函数显示 #N/A", "这台电脑没有装好 kehu_xl，或者是苹果电脑。装好后按 Ctrl+Alt+F9 重新计算；不用函数也行：kehu clean 会整理整列。"),
+    ("任何时候", "按钮能做的，命令都能做：保存并关闭本文件，运行 kehu run 客户档案.xlsm，再打开看，结果一样。"),
+)

@@ -7,14 +7,19 @@ import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
+import openpyxl
 import pytest
 import xlwings as xw
 from oletools.olevba import VBA_Parser
 
 from kehu_xl import run
 from kehu_xl.core.outcome import Outcome
+from kehu_xl.hosts.libreoffice.opening import welcome
 from kehu_xl.spec.functions import ERROR_VALUES
-from kehu_xl.spec.tables import BY_ID
+from kehu_xl.spec.ribbon import NOTICE
+from kehu_xl.spec.sheet_text import HOME_NOTICE
+from kehu_xl.spec.tables import BY_ID, TABLES
+from kehu_xl.spec.types import Role
 from kehu_xl.store import FileStore, template_path
 from kehu_xl.store.live import LiveStore
 from tests.store.books import frame
@@ -76,11 +81,24 @@ def test_the_saved_file_holds_the_original_macros_and_ribbon(opened: Callable[[P
     assert {"customUI/customUI.xml", "customUI/customUI14.xml"} <= names
 
 
+def test_the_line_about_macros_goes_once_they_run_and_the_book_stays_unchanged(
+    office: xw.App, opened: Callable[[Path], xw.Book], archive: Path
+) -> None:
+    notice = openpyxl.load_workbook(archive)[HOME]["B2"]
+    assert notice.value == HOME_NOTICE
+    book = opened(archive)
+    welcome(book)
+    assert book.names[NOTICE].refers_to_range.value == [None] * 5
+    assert book.sheets[HOME]["B2"].color is None
+    assert not office.impl.ask("book", doc=book.impl.doc)["modified"]
+
+
 def test_a_run_leaves_no_cell_with_an_error(opened: Callable[[Path], xw.Book], archive: Path) -> None:
     book = opened(archive)
     press(book, "Kehu_Run")
     book.app.calculate()
-    shown = {sheet.name: sheet.used_range.options(ndim=2, err_to_str=True).value for sheet in book.sheets}
+    outputs = [book.sheets[table.sheet] for table in TABLES if table.role is Role.OUTPUT]
+    shown = {sheet.name: sheet.used_range.options(ndim=2, err_to_str=True).value for sheet in outputs}
     wrong = [(name, cell) for name, rows in shown.items() for row in rows for cell in row if cell in ERROR_VALUES]
     assert wrong == []
     links = [row for row in shown[BY_ID["follow_up"].sheet] if "徐州华信商贸有限公司" in row]

@@ -77,6 +77,12 @@ def test_in_a_text_format_even_a_formula_stays_text(sheet: xw.Sheet) -> None:
     assert (sheet["A1"].value, sheet["A1"].api.HasFormula) == ("=1+1", False)
 
 
+def test_a_cell_beyond_the_last_formula_is_read(sheet: xw.Sheet) -> None:
+    sheet["F1"].formula = "=1+1"
+    assert (sheet["Z1"].value, sheet["Z1"].formula, sheet["Z1"].api.HasFormula) == (None, "", False)
+    assert sheet["F1"].value == 2.0
+
+
 def test_text_is_never_turned_into_a_number_or_a_date(sheet: xw.Sheet) -> None:
     texts = ["00123", "2024-1-5", "10%", "TRUE", "+86 138", "310101199001011234"]
     sheet["A1"].value = texts

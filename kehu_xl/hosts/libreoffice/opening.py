@@ -10,6 +10,7 @@ import xlwings as xw
 from kehu_xl.hosts.libreoffice.engine import start
 from kehu_xl.hosts.libreoffice.process import Wanted
 from kehu_xl.spec.errors import FileMissing, NotAnArchive, OfficeGone
+from kehu_xl.spec.ribbon import CLEAR_NOTICE, NOTICE
 from kehu_xl.store import is_archive
 
 _LOOK = 5.0  # seconds between two looks whether the office still lives
@@ -23,11 +24,17 @@ def open_book(path: Path, tell: Callable[[Path], None], wanted: Wanted | None = 
         raise NotAnArchive(file=path.name)
     app = start(wanted or Wanted())
     try:
-        app.books.open(path)
+        welcome(app.books.open(path))
         tell(path)
         stay(app)
     finally:
         app.impl.leave()
+
+
+def welcome(book: xw.Book) -> None:
+    """Take away the line that says how to enable macros; a book without that macro is left as it is."""
+    if NOTICE in book.names:
+        book.macro(CLEAR_NOTICE)()
 
 
 def stay(app: xw.App) -> None:

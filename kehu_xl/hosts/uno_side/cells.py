@@ -46,11 +46,15 @@ def _uniform(cells: Any) -> list[Any]:
 
 
 def _places(ranges: Any, area: list[int]) -> list[list[int]]:
-    """Rectangles within an area: first row, first column, end row, end column, counted from 0, ends excluded."""
+    """Rectangles within an area: first row, first column, end row, end column, counted from 0, ends excluded.
+
+    Asked about columns beyond the last filled one, the office answers with that one: it is left out.
+    """
     top, left = area[0] - 1, area[1] - 1
     return [
         [at.StartRow - top, at.StartColumn - left, at.EndRow + 1 - top, at.EndColumn + 1 - left]
         for at in ranges.RangeAddresses
+        if at.StartColumn >= left and at.StartRow >= top
     ]
 
 
