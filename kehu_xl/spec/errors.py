@@ -77,6 +77,12 @@ class NotASpreadsheet(KehuError):
     advice = "请用 Excel 打开后另存为 .xlsx，再试一次。"
 
 
+class DisguisedFile(KehuError):
+    code = "disguised_file"
+    sentence = "文件的名字像表格，内容其实是{what}。"
+    advice = "请用 Excel 打开看看：是名单就另存为 .xlsx 再导入；不是就请从原来的系统重新导出。"
+
+
 class DamagedFile(KehuError):
     code = "damaged_file"
     sentence = "文件已损坏或不完整：{what}。"

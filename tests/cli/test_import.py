@@ -143,6 +143,17 @@ def test_overwriting_replaces_values_and_lists_the_old_ones(archive: Path, newer
     assert told["counts"]["updated"] == 2
 
 
+def test_a_web_page_named_xls_is_imported_as_what_it_shows(archive: Path, tmp_path: Path) -> None:
+    rows = "".join(f"<tr>{''.join(f'<td>{cell or str()}</td>' for cell in row)}</tr>" for row in (HEADER, *ROWS))
+    page = f'<html><head><meta charset="gb2312"></head><table>{rows}</table></html>'
+    (tmp_path / "导出.xls").write_text(page, encoding="gb18030")
+    outcome = kehu_xl.run("import", tmp_path / "导出.xls", into=archive, yes=True)
+    assert {name: count for name in BALANCE if (count := outcome.counts[name])} == {
+        "imported": 1, "updated": 1, "held_back": 3, "header": 1,
+    }  # fmt: skip
+    assert rows_of(archive, "客户", "客户名称", "手机")[-1] == ("扬州新客有限公司", "13600136000")
+
+
 def test_a_dry_run_shows_the_preview_and_writes_nothing(archive: Path, newer: Path, capsys) -> None:
     before = digest(archive)
     assert run(["import", str(newer), "--into", str(archive), "--dry-run"]) == 0

@@ -7,6 +7,14 @@ DAMAGE = {
     "long_cell": "第 {line} 行附近有一格长得不正常，多半是少了一个引号",
 }
 
+# What a file is that only bears the name of a workbook.
+DISGUISES = {
+    "webpage": "网页（HTML），里面没有表格，多半是导出时登录已经过期",
+    "archived_page": "“单个文件网页”（MHT）",
+    "document": "PDF 文件",
+    "picture": "图片",
+}
+
 # What stands around a header name without changing what it means; removed before comparing.
 HEADER_NOISE = r"[*★☆※●◆]|\(?(?:必填项?|选填项?|必录|非必填|必须)\)?"
 HEADER_BRACKETS = r"[(\[{【〔<].*?[)\]}】〕>]"

@@ -35,7 +35,7 @@ def read_delimited(path: Path) -> tuple[RawSheet, ...]:
 
     Raises NotASpreadsheet where the file is not text in a known encoding, DamagedFile for cells beyond measure.
     """
-    text = _decoded(path)
+    text = decoded(path)
     said = _SAID_SEPARATOR.match(text)
     text = text[said.end() :] if said else text
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=said[1] if said else _separator(text))
@@ -63,15 +63,19 @@ def grid_of(rows: list[list[str]]) -> Grid:
     width = max(map(len, rows), default=0)
     grid: Grid = np.full((len(rows), width), None, dtype=object)
     for index, row in enumerate(rows):
-        grid[index, : len(row)] = [_cell(cell) if cell and not cell.isspace() else None for cell in row]
+        grid[index, : len(row)] = [text_cell(cell) for cell in row]
     return grid
 
 
-def _cell(text: str) -> Cell:
+def text_cell(text: str) -> Cell:
+    """A cell of which only the text is known."""
+    if not text or text.isspace():
+        return None
     return CellError(text) if text[0] == "#" and text in _ERRORS else text
 
 
-def _decoded(path: Path) -> str:
+def decoded(path: Path) -> str:
+    """The text of a file. Raises NotASpreadsheet where it is none in a known encoding."""
     if path.stat().st_size > _LIMIT:
         raise NotASpreadsheet(file=path.name)
     content = path.read_bytes()

@@ -7,6 +7,7 @@ from datetime import date, datetime, time
 from io import BytesIO
 from pathlib import Path
 from typing import Any, TypeAlias
+from zipfile import is_zipfile
 
 import numpy as np
 import xlsxwriter
@@ -36,7 +37,7 @@ def tidied_name(path: Path, suffix: str) -> Path:
 
 def write_tidied(source: Path, target: Path, book: ListBook, cells: Cells) -> None:
     """Write the list to `target` with some cells changed; the source is only read."""
-    if source.suffix.lower() in WORKBOOKS:
+    if _is_package(source):
         patch_workbook(source, target, cells, show_dates=True)
     else:
         save_new(target, _drawn(book, cells))
@@ -44,10 +45,15 @@ def write_tidied(source: Path, target: Path, book: ListBook, cells: Cells) -> No
 
 def formula_places(path: Path) -> dict[str, frozenset[Place]]:
     """By sheet, the row and column of every cell that a formula fills; nothing for formats that keep none."""
-    if path.suffix.lower() not in WORKBOOKS:
+    if not _is_package(path):
         return {}
     book = Book.open(path)
     return {sheet.name: frozenset(_formulas(book, sheet)) for sheet in book.sheets if sheet.is_worksheet}
+
+
+def _is_package(path: Path) -> bool:
+    """Whether a file is the workbook that its name promises; a web page can bear that name too."""
+    return path.suffix.lower() in WORKBOOKS and is_zipfile(path)
 
 
 def _formulas(book: Book, sheet: Sheet) -> Iterator[Place]:
