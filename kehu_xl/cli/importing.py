@@ -8,6 +8,7 @@ from typing import Any
 from rich.console import Group, RenderableType
 from rich.table import Table as Grid
 
+from kehu_xl.core.listing.decided import own_columns, target_label
 from kehu_xl.core.listing.preview import (
     FATES,
     Sample,
@@ -15,8 +16,8 @@ from kehu_xl.core.listing.preview import (
     fate_counts,
     found_by,
     matches,
+    notices,
     samples,
-    target_label,
 )
 from kehu_xl.core.listing.types import ColumnMap, SheetMap
 from kehu_xl.core.listing.understanding import COUNTS
@@ -29,6 +30,7 @@ from kehu_xl.spec.vocabulary.listing import MAPPING_REASONS
 
 _COLUMNS_SHOWN = 14  # of all sheets together: the preview fits a screen
 _SAMPLES_SHOWN = 2  # of each fate
+_NOTICES_SHOWN = 6
 _TEXT_SHOWN = 60
 
 
@@ -45,8 +47,9 @@ def _parts(result: Result) -> Iterator[RenderableType]:
             if mapping.table != "customers" and not result.job.wishes.table:
                 yield told.RECOGNISED.format(table=TABLES[mapping.table].sheet)
             rows = [each for each in mapping.columns if each.reason not in ("header", "empty")]
-            yield from _mapped(mapping, rows[:left], len(rows[left:]))
+            yield from _mapped(mapping, rows[:left], len(rows[left:]), _own(result, mapping))
             left = max(left - len(rows), 2)
+        yield from notices(plan, result.after, _NOTICES_SHOWN)
         yield words.BALANCE.format(**{name: result.outcome.counts.get(name, 0) for name in COUNTS})
         yield told.FATES.format(**fate_counts(plan))
         made = [told.DERIVED_TABLE.format(table=TABLES[t].sheet, count=n) for t, n in derived_rows(plan).items()]
@@ -68,14 +71,20 @@ def _heading(mapping: SheetMap) -> str:
     return told.HEADING.format(file=mapping.file, sheet=mapping.sheet, table=table, confidence=mapping.confidence)
 
 
-def _mapped(mapping: SheetMap, rows: list[ColumnMap], more: int) -> Iterator[RenderableType]:
+def _own(result: Result, mapping: SheetMap) -> tuple[str, ...]:
+    return own_columns(result.before, mapping.table)
+
+
+def _mapped(
+    mapping: SheetMap, rows: list[ColumnMap], more: int, own: tuple[str, ...]
+) -> Iterator[RenderableType]:
     exact = [each.header for each in mapping.columns if each.reason == "header"]
     if exact:
         yield told.EXACT.format(headers=words.KIND_SEPARATOR.join(exact))
     if rows:
         grid = Grid(*told.MAPPING_COLUMNS, box=None, header_style="bold", pad_edge=False)
         for each in rows:
-            grid.add_row(each.letter, each.header, target_label(each.target, mapping.table),
+            grid.add_row(each.letter, each.header, target_label(each.target, mapping.table, own),
                          f"{each.confidence:.0%}", MAPPING_REASONS[each.reason])  # fmt: skip
         yield grid
     if more:
@@ -95,18 +104,19 @@ def records(result: Result, limit: int) -> dict[str, Any]:
     """What JSON says of an import beside the rest; at most `limit` matches of each kind."""
     (plan,) = result.imports
     return {
-        "mapping": [_mapping_record(mapping) for mapping in plan.mappings],
+        "mapping": [_mapping_record(mapping, _own(result, mapping)) for mapping in plan.mappings],
         "sheets": [{"file": each.file, "sheet": each.sheet, "counts": dict(each.counts)} for each in plan.balances],
         "fates": fate_counts(plan),
         "matches": [_match_record(result, sample) for sample in matches(plan, limit)],
     }
 
 
-def _mapping_record(mapping: SheetMap) -> dict[str, Any]:
+def _mapping_record(mapping: SheetMap, own: tuple[str, ...]) -> dict[str, Any]:
     columns = [
         {
             "letter": each.letter, "header": each.header, "column": each.target or None,
-            "label": target_label(each.target, mapping.table), "confidence": each.confidence, "reason": each.reason,
+            "label": target_label(each.target, mapping.table, own),
+            "confidence": each.confidence, "reason": each.reason,
         }
         for each in mapping.columns
     ]  # fmt: skip

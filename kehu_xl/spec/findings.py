@@ -68,6 +68,12 @@ FINDINGS: tuple[FindingCode, ...] = (
     FindingCode("several_firms", _W, "一格几个单位", "“{header}”一格里写了 {count} 个单位，已分成 {count} 个客户；这一行的联系人、电话等都记在第一个名下。",
                 "请核对联系人和电话属于哪一个。"),
     FindingCode("hidden_rows_read", _I, "隐藏的行", "工作表“{sheet}”里隐藏（或被筛选掉）的 {count} 行也读入了。", "不该导入时，请先在名单里删除这些行。"),
+    FindingCode("goods_list", _W, "像商品表", "工作表“{sheet}”像是商品或价格表（列有{headers}），{fate}。",
+                "是客户名单时，请加上电话、联系人或单位全称；不是就不要导入。"),
+    FindingCode("table_unsure", _W, "像另一张表", "工作表“{sheet}”当作“{table}”读入，但它的表头也像“{rival}”。",
+                "是“{rival}”的话，请用 kehu import，并加 --table {rival}。"),
+    FindingCode("header_unsure", _W, "表头不确定", "工作表“{sheet}”的表头认作第 {header_row} 行，不太有把握。", "请核对各列去了哪里；不对就把表头改清楚。"),
+    FindingCode("header_missing", _I, "没有表头", "工作表“{sheet}”没有表头，各列是按内容判断的。", "请核对各列去了哪里；不对就加上表头再导入。"),
     FindingCode("sheet_hidden", _I, "隐藏的工作表", "工作表“{sheet}”是隐藏的，没有读取。", "需要导入时，请先取消隐藏。"),
     FindingCode("sheet_skipped", _I, "跳过的工作表", "工作表“{sheet}”里没有找到客户名单。", "如果有名单，请检查表头。"),
 )  # fmt: skip

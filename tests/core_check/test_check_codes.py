@@ -126,7 +126,8 @@ CASES = (
 
 ELSEWHERE = {
     "import_conflict", "check_sum_mismatch", "formula_injection", "not_imported", "sheet_skipped", "sheet_hidden",
-    "import_overwritten", "digits_candidate", "digits_restored", "unknown_column_name",  # import
+    "import_overwritten", "several_firms", "hidden_rows_read", "goods_list", "table_unsure", "header_unsure",
+    "header_missing", "digits_candidate", "digits_restored", "unknown_column_name",  # import
     "invisible_characters", "formula_kept",  # clean, grade
     "bad_setting", "missing_setting",  # settings
     "not_recorded",  # follow-up

@@ -13,6 +13,7 @@ from kehu_xl.spec.vocabulary.listing import INTENTS, NAME_FALLBACKS, OPTIONS, RE
 NAME = "customer_name"
 _FIT = 0.3  # least share of cells that must look like what the header promises
 _FEW_OWNERS = 0.34  # distinct names a row: below it a column names our own people
+_MEASURES = 0.4  # how much cells like 袋, 米 speak against 单位 as a name
 _STEP = 0.03  # a later meaning of the same header is a little less likely
 _SHAPES_OF_KIND: Mapping[Kind, tuple[str, ...]] = {
     Kind.DATE: ("date",),
@@ -137,7 +138,8 @@ def _names(found: list[Claim], columns: Mapping[int, ListColumn]) -> list[Claim]
     others = [claim for claim in found if claim.target != NAME]
     for claim in rivals:
         shares = columns[claim.index].shares
-        weight = 0.1 * shares.get("company", 0.0) - 0.2 * shares.get("person", 0.0)
+        person, short = shares.get("person", 0.0), shares.get("short", 0.0)
+        weight = 0.1 * shares.get("company", 0.0) - 0.2 * person - _MEASURES * max(short - person, 0.0)
         others.append(Claim(claim.index, NAME, claim.confidence + weight, claim.reason))
         if shares.get("person", 0.0) >= 0.5:
             others.append(Claim(claim.index, "contact_name", 0.6, "header_content"))

@@ -2,24 +2,52 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cache
 
 from kehu_xl.core.listing.headers import fold, known_headers
+from kehu_xl.core.listing.people import attribute
 from kehu_xl.core.listing.types import Layout, RawSheet
+from kehu_xl.core.snapshot import OWN, Snapshot
 from kehu_xl.core.wishes import Wish
 from kehu_xl.spec.errors import SharedColumn, UnknownColumn, UnknownHeader
 from kehu_xl.spec.tables import BY_ID
 from kehu_xl.spec.types import TOKEN, Kind
-from kehu_xl.spec.vocabulary.importing import CHILD_WORDS, ENUMERATION, NEAREST
+from kehu_xl.spec.vocabulary.importing import (
+    CHILD_WORDS,
+    ENUMERATION,
+    KEPT_OWN,
+    KNOWN_OWN,
+    LEFT_OUT,
+    NEAREST,
+    PERSON_COLUMN,
+)
 from kehu_xl.spec.vocabulary.listing import JOINERS
 
 OWNER = "customers."  # prefix of what tells whose a row of another table is
 OWNER_COLUMNS = ("customer_id", "customer_name", "uscc")
 _NEAR = 0.3  # how alike a name must be to be offered
 _OFFERED = 5
+
+
+def target_label(target: str, table_id: str, own: Container[str] = ()) -> str:
+    """A column's target as a person reads it; `own` are the user's own columns that the archive has already.
+
+    >>> target_label("mobile", "customers"), target_label("own:颜色", "customers"), target_label("", "customers")
+    ('手机', '颜色（新列）', '（不导入）')
+    >>> target_label("own:颜色", "customers", ("own:颜色",))
+    '颜色（自己的列）'
+    """
+    if not target:
+        return LEFT_OUT
+    if target.startswith(OWN):
+        return (KNOWN_OWN if target in own else KEPT_OWN).format(header=target.removeprefix(OWN))
+    person = attribute(target)
+    if person:
+        return PERSON_COLUMN.format(number=person[0], header=BY_ID["contacts"][person[1]].header)
+    return header_of(target, table_id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +78,14 @@ def column_names(table_id: str) -> Mapping[str, str]:
     return {**owners, **words, **names}
 
 
-def column_id(name: str, table_id: str) -> str:
-    """The column that a person means; "" for no name. Raises UnknownColumn with the nearest names.
+def own_columns(snapshot: Snapshot, table_id: str) -> tuple[str, ...]:
+    """Columns of the user's own that a table has, as `own:<header>`."""
+    frames = (snapshot[table_id].columns,) if table_id in snapshot.tables else ()
+    return tuple(str(name) for columns in frames for name in columns if str(name).startswith(OWN))
+
+
+def column_id(name: str, table_id: str, own: Sequence[str] = ()) -> str:
+    """The column that a person means, of `own` too; "" for no name. Raises UnknownColumn with the nearest names.
 
     >>> column_id("手机号", "customers"), column_id("", "customers")
     ('mobile', '')
@@ -59,9 +93,11 @@ def column_id(name: str, table_id: str) -> str:
     if not name.strip():
         return ""
     table, known = BY_ID[table_id], column_names(table_id)
-    found = known.get(fold(name))
+    theirs = {fold(column.removeprefix(OWN)): column for column in own}
+    found = known.get(fold(name)) or theirs.get(fold(name))
     if found is None:
         headers = [column.header for column in table if column.id in known.values() and column.kind is not Kind.TOKEN]
+        headers += [column.removeprefix(OWN) for column in own]
         raise UnknownColumn(table=table.sheet, column=name, near=nearest(name, headers))
     return found
 
@@ -84,23 +120,36 @@ def places(sheet: RawSheet, layout: Layout, source: str) -> Iterator[int]:
     yield from named or lettered
 
 
-def asked(sheet: RawSheet, layout: Layout, wishes: Sequence[Wish], table_id: str) -> dict[int, Decided]:
+def asked(
+    sheet: RawSheet, layout: Layout, wishes: Sequence[Wish], table_id: str, own: Sequence[str]
+) -> dict[int, Decided]:
     """What `--map` says about the columns of a sheet."""
     decided: dict[int, Decided] = {}
     for wish in wishes:
-        target = column_id(wish.target, table_id)
-        decided |= {index: Decided(target, "asked") for index in places(sheet, layout, wish.source)}
-    _refuse_shared(layout, decided)
+        for index in places(sheet, layout, wish.source):
+            decided[index] = Decided(column_id(wish.target, table_id, own), "asked")
+    _refuse_shared(layout, decided, table_id)
     return decided
 
 
-def _refuse_shared(layout: Layout, decided: Mapping[int, Decided]) -> None:
+def _refuse_shared(layout: Layout, decided: Mapping[int, Decided], table_id: str) -> None:
     """Two columns for one place, where their texts cannot be joined."""
     taken: dict[str, int] = {}
     for index, each in decided.items():
         if each.target and each.target not in JOINERS and taken.setdefault(each.target, index) != index:
             first, second = layout.headers[taken[each.target]], layout.headers[index]
-            raise SharedColumn(first=first, second=second, column=each.target)
+            raise SharedColumn(first=first, second=second, column=header_of(each.target, table_id))
+
+
+def header_of(target: str, table_id: str) -> str:
+    """The header of the column that a target means, in its table or in 客户.
+
+    >>> header_of("mobile", "customers"), header_of("own:颜色", "customers"), header_of("customers.uscc", "shipments")
+    ('手机', '颜色', '统一社会信用代码')
+    """
+    if target.startswith(OWNER):
+        return BY_ID["customers"][target.removeprefix(OWNER)].header
+    return target.removeprefix(OWN) if target.startswith(OWN) else BY_ID[table_id][target].header
 
 
 def refuse_unknown(wishes: Iterable[Wish], file: str, sheets: Iterable[tuple[RawSheet, Layout]]) -> None:

@@ -13,6 +13,7 @@ from kehu_xl.core.listing.children import plan_rows, read_rows
 from kehu_xl.core.listing.customers import plan_customers
 from kehu_xl.core.listing.decided import refuse_unknown
 from kehu_xl.core.listing.derived import contacts, interactions, told
+from kehu_xl.core.listing.doubts import doubts
 from kehu_xl.core.listing.held import documents
 from kehu_xl.core.listing.lost import with_lost_digits
 from kehu_xl.core.listing.memory import noted, unknown_names
@@ -76,8 +77,9 @@ def _plan(
     sheets = [sheet for book in read for sheet in book.listed]
     rows = balances(read, [(part.candidates, part.matches) for part in parts if not part.derived])
     skipped = (sheet for book in read for sheet in book.skipped)
+    unsure = doubts(sheets, [sheet for book in read for sheet in book.passed])
     findings = (*outcome.findings, *check_sums(sheets), *report.sheet_findings(skipped),
-                *report.hidden_rows(sheets), *wrong)  # fmt: skip
+                *report.hidden_rows(sheets), *unsure, *wrong)  # fmt: skip
     counts = {name: sum(balance.counts[name] for balance in rows) for name in COUNTS}
     whole = replace(outcome, findings=findings, counts=counts, documents=documents(parts))
     return ImportPlan(whole, tuple(sheet.mapping for sheet in sheets), rows, tuple(parts))

@@ -127,7 +127,7 @@ def _may_join(header: str, target: str) -> bool:
 
 def _own(columns: Sequence[ListColumn], maps: Mapping[int, ColumnMap], sheet: RawSheet) -> list[ColumnMap]:
     """Columns without a place in the archive: the user's own, under a header that is free."""
-    used: set[str] = set()
+    used = {found.target.removeprefix(OWN) for found in maps.values() if found.target.startswith(OWN)}
     owned = []
     for column in columns:
         if column.index in maps:

@@ -2,25 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from fnmatch import fnmatch
 
 import numpy as np
 import pandas as pd
 
 from kehu_xl.core.listing.candidates import SourceSheet
-from kehu_xl.core.listing.decided import OWNER, Decided, column_id, places
+from kehu_xl.core.listing.decided import Decided, column_id, own_columns, places, target_label
 from kehu_xl.core.listing.headers import fold
-from kehu_xl.core.listing.people import attribute
 from kehu_xl.core.listing.types import ColumnMap, Layout, RawSheet, frame_of
 from kehu_xl.core.outcome import Changes, Findings, Outcome
-from kehu_xl.core.snapshot import OWN, Cell, Objects, Snapshot, TableView
+from kehu_xl.core.snapshot import Cell, Objects, Snapshot, TableView
 from kehu_xl.core.typed import column, objects, texts
 from kehu_xl.spec.errors import UnknownColumn
-from kehu_xl.spec.tables import BY_ID
+from kehu_xl.spec.tables import BY_ID, IMPORTABLE
 from kehu_xl.spec.tables.customers import CUSTOMERS
 from kehu_xl.spec.types import Table
-from kehu_xl.spec.vocabulary.importing import KEPT_OWN, LEAVE_OUT, LEFT_OUT, PERSON_COLUMN
+from kehu_xl.spec.vocabulary.importing import LEAVE_OUT, OWN_MARK
 from kehu_xl.spec.vocabulary.listing import JOINERS
 
 TABLE = "import_maps"
@@ -31,10 +30,11 @@ def remembered(snapshot: Snapshot, file: str, table: Table, place: tuple[RawShee
     """What 导入对应 says about the columns of a sheet; names that are none are passed over."""
     decided: dict[int, Decided] = {}
     taken: set[str] = set()
+    own = own_columns(snapshot, table.id)
     for header, chosen, source in _rules(snapshot, table):
         if source and not fnmatch(file, source):
             continue
-        target = _target(chosen, table)
+        target = _target(chosen, table, own)
         if target is None or (target and target in taken and target not in JOINERS):
             continue
         taken.add(target)
@@ -53,11 +53,11 @@ def _rules(snapshot: Snapshot, table: Table) -> Iterator[tuple[str, str, str]]:
             yield header, chosen, source or ""
 
 
-def _target(chosen: str, table: Table) -> str | None:
+def _target(chosen: str, table: Table, own: Sequence[str]) -> str | None:
     if chosen.strip() in LEAVE_OUT:
         return ""
     try:
-        return column_id(chosen, table.id)
+        return column_id(chosen.strip().removesuffix(OWN_MARK), table.id, own)
     except UnknownColumn:
         return None
 
@@ -70,7 +70,9 @@ def unknown_names(snapshot: Snapshot) -> Iterator[Findings]:
     sheets = {table.sheet: table for table in BY_ID.values()}
     pairs = zip(texts(column(frame, "chosen")).tolist(), texts(column(frame, "table")).tolist(), strict=True)
     tables = [(chosen, sheets.get(sheet or CUSTOMERS.sheet, CUSTOMERS)) for chosen, sheet in pairs]
-    wrong = np.array([bool(chosen) and _target(chosen, table) is None for chosen, table in tables], np.bool_)
+    own = {table.id: own_columns(snapshot, table.id) for _, table in tables}
+    unknown = (bool(chosen) and _target(chosen, table, own[table.id]) is None for chosen, table in tables)
+    wrong = np.fromiter(unknown, np.bool_, len(tables))
     if wrong.any():
         sheet = {"table": objects([table.sheet for _, table in tables])[wrong]}
         rows = frame.index.to_numpy(np.int64)[wrong]
@@ -85,9 +87,11 @@ def noted(snapshot: Snapshot, sheets: Sequence[SourceSheet], day: float) -> Outc
     listed = zip(*(texts(column(view.frame, name)).tolist() for name in ("header", "table")), strict=True)
     keys = [(fold(header or ""), sheet or CUSTOMERS.sheet) for header, sheet in listed]
     fresh = [each for key, each in found.items() if key not in keys]
-    cells = {name: objects([_cells(*each, day)[name] for each in fresh]) for name in _COLUMNS}
+    own = {name for table in IMPORTABLE for name in own_columns(snapshot, table.id)}
+    rows = [_cells(*each, day, own) for each in fresh]
+    cells = {name: objects([row[name] for row in rows]) for name in _COLUMNS}
     index = pd.RangeIndex(view.next_row, view.next_row + len(fresh))
-    known = {place: _cells(*found[key], day) for place, key in enumerate(keys) if key in found}
+    known = {place: _cells(*found[key], day, own) for place, key in enumerate(keys) if key in found}
     return Outcome(
         changes=tuple(_updates(view, known)),
         appended={TABLE: frame_of(cells, index)} if fresh else {},
@@ -101,25 +105,14 @@ def _key(sheet: SourceSheet, mapped: ColumnMap) -> tuple[str, str]:
     return fold(mapped.header), BY_ID[sheet.mapping.table].sheet
 
 
-def _cells(sheet: SourceSheet, mapped: ColumnMap, day: float) -> dict[str, Cell]:
-    """A row of 导入对应 about a column."""
+def _cells(sheet: SourceSheet, mapped: ColumnMap, day: float, own: Container[str]) -> dict[str, Cell]:
+    """A row of 导入对应 about a column; `own` are the user's own columns that the archive has."""
     table = BY_ID[sheet.mapping.table]
-    label = _label(mapped.target, table)
+    label = target_label(mapped.target, table.id, own)
     decided = mapped.reason in ("asked", "remembered")
     return {"header": mapped.header, "table": table.sheet, "automatic": None if decided else label,
             "chosen": label if mapped.reason == "asked" else None,
             "last_file": sheet.file, "last_used": day}  # fmt: skip
-
-
-def _label(target: str, table: Table) -> str:
-    if target.startswith(OWN):
-        return KEPT_OWN.format(header=target.removeprefix(OWN))
-    if target.startswith(OWNER):
-        return CUSTOMERS[target.removeprefix(OWNER)].header
-    person = attribute(target)
-    if person:
-        return PERSON_COLUMN.format(number=person[0], header=BY_ID["contacts"][person[1]].header)
-    return table[target].header if target else LEFT_OUT
 
 
 def _updates(view: TableView, known: Mapping[int, Mapping[str, Cell]]) -> Iterator[Changes]:

@@ -8,18 +8,16 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from kehu_xl.core.listing.decided import OWNER
+from kehu_xl.core.listing.decided import header_of
 from kehu_xl.core.listing.held import reasons
 from kehu_xl.core.listing.importing import ImportPlan
 from kehu_xl.core.listing.parts import Part
-from kehu_xl.core.listing.people import attribute
 from kehu_xl.core.listing.types import Mask
-from kehu_xl.core.snapshot import OWN, Cell
+from kehu_xl.core.snapshot import Cell, Snapshot
 from kehu_xl.core.typed import column
-from kehu_xl.core.wording import shown
+from kehu_xl.core.wording import Wording, shown
 from kehu_xl.spec.tables import BY_ID
-from kehu_xl.spec.tables.customers import CUSTOMERS
-from kehu_xl.spec.vocabulary.importing import CHANGE, FOUND_BY, KEPT_OWN, LEFT_OUT, NOTHING, PERSON_COLUMN
+from kehu_xl.spec.vocabulary.importing import CHANGE, FOUND_BY, MORE_NOTICES, NOTHING, NOTICE, NOTICED
 from kehu_xl.spec.vocabulary.listing import REASON_JOINER, SUSPECTED
 
 FATES = ("imported", "updated", "suspected", "conflicts", "held")
@@ -73,22 +71,17 @@ def matches(plan: ImportPlan, limit: int) -> Iterator[Sample]:
         yield from samples(plan, fate, limit)
 
 
-def target_label(target: str, table_id: str) -> str:
-    """A column's target as a person reads it.
-
-    >>> target_label("mobile", "customers"), target_label("own:颜色", "customers"), target_label("", "customers")
-    ('手机', '颜色（新列）', '（不导入）')
-    """
-    if not target:
-        return LEFT_OUT
-    if target.startswith(OWN):
-        return KEPT_OWN.format(header=target.removeprefix(OWN))
-    if target.startswith(OWNER):
-        return CUSTOMERS[target.removeprefix(OWNER)].header
-    person = attribute(target)
-    if person:
-        return PERSON_COLUMN.format(number=person[0], header=BY_ID["contacts"][person[1]].header)
-    return BY_ID[table_id][target].header
+def notices(plan: ImportPlan, snapshot: Snapshot, limit: int) -> Iterator[str]:
+    """What a person should look at before believing the preview: sheets, headers, tables that are not certain."""
+    told: list[str] = []
+    for found in sorted(plan.outcome.findings, key=lambda found: NOTICED.get(found.code, 0)):
+        if found.code in NOTICED:
+            said, every = Wording(found, snapshot), np.arange(len(found))
+            told += [NOTICE.format(message=m, advice=a)
+                     for m, a in zip(said.messages(every), said.advice(every), strict=True)]  # fmt: skip
+    yield from told[:limit]
+    if len(told) > limit:
+        yield MORE_NOTICES.format(more=len(told) - limit)
 
 
 def _masks(part: Part) -> Mapping[str, Mask]:
@@ -152,7 +145,7 @@ def _given(part: Part, candidate: int) -> str:
 
 def _change(part: Part, name: str, old: Cell, new: Cell) -> str:
     before, after = (_cell(part, name, value) or NOTHING for value in (old, new))
-    return CHANGE.format(header=target_label(name, part.view.table), old=before, new=after)
+    return CHANGE.format(header=header_of(name, part.view.table), old=before, new=after)
 
 
 def _cell(part: Part, name: str, value: Cell) -> str:

@@ -88,7 +88,7 @@ def is_shop(name: str) -> bool:
 
 
 def shape_shares(values: Objects) -> dict[str, float]:
-    """Share of the filled cells that have each shape, and `distinct`, the share of different ones.
+    """Share of the filled cells that have each shape; `distinct`: of different ones, `short`: of one or two characters.
 
     >>> shares = shape_shares(np.array(["138 0013 8000", 13900139000.0, None, "0516-83456789"], dtype=object))
     >>> round(shares["mobile"], 2), round(shares["phone"], 2), shares["distinct"]
@@ -100,7 +100,8 @@ def shape_shares(values: Objects) -> dict[str, float]:
     sample = filled[np.linspace(0, len(filled) - 1, min(SAMPLE, len(filled)), dtype=np.int64)].tolist()
     texts = [normalize("NFKC", text_of(value) or "").strip() for value in sample]
     shares = {shape: _share(test, texts, sample) for shape, test in _TESTS.items()}
-    return {**shares, **_levels(shares, texts), "distinct": len(set(texts)) / len(texts)}
+    return {**shares, **_levels(shares, texts), "distinct": len(set(texts)) / len(texts),
+            "short": sum(len(text) <= 2 for text in texts) / len(texts)}  # fmt: skip
 
 
 def _levels(shares: Mapping[str, float], texts: list[str]) -> dict[str, float]:

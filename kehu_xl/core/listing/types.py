@@ -149,6 +149,7 @@ class SheetMap:
     columns: tuple[ColumnMap, ...]
     confidence: float
     table: str = "customers"  # id of the table whose columns they are
+    rival: str = ""  # id of the table that its headers tell of as well, "" for none
 
     def index_of(self, target: str) -> int | None:
         """The column that holds the target, None where there is none."""

@@ -10,8 +10,9 @@ from numpy.typing import NDArray
 
 from kehu_xl.core.listing.candidates import Candidates, SourceSheet
 from kehu_xl.core.listing.children.columns import map_child, names_customer
-from kehu_xl.core.listing.children.recognise import recognised
-from kehu_xl.core.listing.decided import Decided, asked
+from kehu_xl.core.listing.children.recognise import recognised, rival
+from kehu_xl.core.listing.decided import Decided, asked, own_columns
+from kehu_xl.core.listing.doubts import set_aside
 from kehu_xl.core.listing.mapping import has_name, map_columns
 from kehu_xl.core.listing.matching import Matches
 from kehu_xl.core.listing.memory import remembered
@@ -42,11 +43,12 @@ class ReadBook:
     file: str
     sheets: tuple[RawSheet, ...]
     listed: tuple[SourceSheet, ...]
+    passed: tuple[SourceSheet, ...] = ()  # tables of goods
 
     @property
     def skipped(self) -> tuple[tuple[str, RawSheet], ...]:
-        """The sheets without a list."""
-        used = {id(source.origin) for source in self.listed}
+        """The sheets without a list, or a table of goods, that was read."""
+        used = {id(source.origin) for source in (*self.listed, *self.passed)}
         return tuple((self.file, sheet) for sheet in self.sheets if id(sheet) not in used)
 
 
@@ -56,16 +58,20 @@ def understood_all(books: Sequence[ListBook], snapshot: Snapshot, wishes: Wishes
     tables = {source.mapping.table for book in read for source in book.listed}
     if CUSTOMERS.id in tables or wishes.table or len(snapshot["customers"]):
         return read
-    return [understood(book, snapshot, replace(wishes, table=CUSTOMERS.id)) for book in books]
+    return [understood(book, snapshot, wishes, only=CUSTOMERS.id) for book in books]
 
 
-def understood(book: ListBook, snapshot: Snapshot, wishes: Wishes = NO_WISHES) -> ReadBook:
-    """The tables of customers of a book; raises NoNameColumn where no sheet names customers."""
-    reading = _Reading(book.file, _class_words(snapshot), wishes, snapshot, _models(book))
+def understood(book: ListBook, snapshot: Snapshot, wishes: Wishes = NO_WISHES, *, only: str = "") -> ReadBook:
+    """The tables of customers of a book; raises NoNameColumn where no sheet names customers.
+
+    `only` is the table that all sheets are read as, though nobody asked for it.
+    """
+    reading = _Reading(book.file, _class_words(snapshot), wishes, snapshot, _models(book), only)
     listed = tuple(table for sheet in book.sheets if not sheet.hidden for table in _tables(sheet, reading))
     if not listed:
         raise NoNameColumn(file=book.file, sheet=book.sheets[0].name if len(book.sheets) == 1 else "")
-    return ReadBook(book.file, book.sheets, listed)
+    kept, passed = (listed, ()) if wishes.table else set_aside(listed)
+    return ReadBook(book.file, book.sheets, kept, passed)
 
 
 def _models(book: ListBook) -> tuple[Layout, ...]:
@@ -88,6 +94,7 @@ class _Reading:
     wishes: Wishes
     snapshot: Snapshot
     models: tuple[Layout, ...]  # of the sheets of the book that have a header
+    only: str  # id of the table that every sheet is read as; "" is recognised
 
 
 def _tables(sheet: RawSheet, reading: _Reading) -> Sequence[SourceSheet]:
@@ -98,16 +105,19 @@ def _tables(sheet: RawSheet, reading: _Reading) -> Sequence[SourceSheet]:
 def _table(sheet: RawSheet, part: RawSheet, found: Layout, reading: _Reading) -> SourceSheet | None:
     """One table of a sheet, its columns mapped; None where nothing says whom its rows are about."""
     raw = replace(part, cells=filled_down(part, found.classes.tolist()))
-    table = BY_ID[reading.wishes.table] if reading.wishes.table else recognised(sheet.name, found.headers)
+    forced = reading.wishes.table or reading.only
+    table = BY_ID[forced] if forced else recognised(sheet.name, found.headers)
     decided = remembered(reading.snapshot, reading.file, table, (raw, found))
-    decided = _joined(decided, asked(raw, found, reading.wishes.columns, table.id))
+    own = own_columns(reading.snapshot, table.id)
+    decided = _joined(decided, asked(raw, found, reading.wishes.columns, table.id, own))
     if table is CUSTOMERS:
         columns = with_people(map_columns(raw, found, reading.classes, decided))
     else:
         columns = map_child(raw, found, table, decided)
     if not (has_name(columns) if table is CUSTOMERS else names_customer(columns)):
         return None
-    mapping = SheetMap(reading.file, sheet.name, columns, found.confidence, table.id)
+    other = "" if reading.wishes.table else rival(found.headers, table)
+    mapping = SheetMap(reading.file, sheet.name, columns, found.confidence, table.id, other)
     name = mapping.index_of("customer_name") if table is CUSTOMERS else None
     first = np.arange(len(raw.cells)) if name is None else leaders(raw, found, name)
     cells = raw.cells if name is None else named(raw.cells, first, name)

@@ -20,8 +20,24 @@ EVENT_BREAKS = r"[;；\n]+"
 EVENT = r"(?P<day>[^:：]{6,20}?)\s*[:：]\s*(?P<text>\S.*)"
 DERIVED = "另外记入：{tables}"
 DERIVED_TABLE = "{table} {count} 行"
+# Headers that only goods have, folded; and what became of a table of goods.
+GOODS_HEADERS = frozenset({
+    "规格", "型号", "规格型号", "单价", "售价", "进价", "零售价", "批发价", "成本价", "含税单价", "参考价", "库存", "库存数量", "库存量", "现有库存",
+    "计量单位", "单位", "条码", "条形码", "货号", "商品编码", "商品编号", "物料编码", "产品编码", "产品编号", "sku", "品牌", "产地", "保质期",
+    "材质", "颜色", "尺寸", "重量", "入库", "出库", "结存", "仓库", "货位", "税率",
+})  # fmt: skip
+GOODS_FATE = {"passed": "没有当客户读入", "read": "书里没有别的名单，先当客户读入了"}
 LEAVE_OUT = ("不导入", LEFT_OUT)  # what people write in 导入对应 to leave a column out
 KEPT_OWN = "{header}（新列）"
+OWN_MARK = "（自己的列）"
+KNOWN_OWN = "{header}" + OWN_MARK  # a column of the user's own that the archive has already
+# Findings that the preview tells, what matters most first.
+NOTICED = {code: place for place, code in enumerate((
+    "table_unsure", "goods_list", "header_unsure", "header_missing", "several_firms", "hidden_rows_read", "check_sum_mismatch",
+    "sheet_hidden", "sheet_skipped",
+))}  # fmt: skip
+NOTICE = "留意：{message}{advice}"
+MORE_NOTICES = "……还有 {more} 条，见导入后的结果"
 FATES = "新增 {imported}　更新 {updated}（其中 {unchanged} 行没有变化）　疑似 {suspected}　冲突 {conflicts}　其他未导入 {held}"
 SAMPLE_COLUMNS = ("结果", "名单位置", "客户", "内容")
 SAMPLE = {"imported": "新增", "updated": "更新", "suspected": "疑似", "conflicts": "冲突", "held": "不导入"}

@@ -5,6 +5,6 @@ whose a row is, `keys` which row of the archive it is already, `planning` what t
 """
 
 from kehu_xl.core.listing.children.planning import plan_rows, read_rows
-from kehu_xl.core.listing.children.recognise import recognised
+from kehu_xl.core.listing.children.recognise import recognised, rival
 
-__all__ = ["plan_rows", "read_rows", "recognised"]
+__all__ = ["plan_rows", "read_rows", "recognised", "rival"]

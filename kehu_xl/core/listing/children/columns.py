@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
+from itertools import count
 
 from kehu_xl.core.listing.decided import OWNER, OWNER_COLUMNS, Decided
 from kehu_xl.core.listing.headers import fold, known_headers, spellings
@@ -50,8 +51,15 @@ def map_child(sheet: RawSheet, layout: Layout, table: Table, decided: Mapping[in
     for index in shares:
         if index not in found:
             header = layout.headers[index] or NAMELESS.format(letter=sheet.letter(index))
-            found[index] = ColumnMap(index, layout.headers[index], OWN + header, 1.0, "own")
+            target = next(name for name in _numbered(OWN + header) if name not in taken)
+            taken.add(target)
+            found[index] = ColumnMap(index, layout.headers[index], target, 1.0, "own")
     return tuple(replace(found[index], letter=sheet.letter(index)) for index in sorted(found))
+
+
+def _numbered(name: str) -> Iterator[str]:
+    yield name
+    yield from (f"{name}{number}" for number in count(2))
 
 
 def names_customer(columns: Sequence[ColumnMap]) -> bool:

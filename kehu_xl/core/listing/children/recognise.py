@@ -8,7 +8,7 @@ from kehu_xl.core.listing.children.columns import child_names
 from kehu_xl.core.listing.decided import OWNER_COLUMNS
 from kehu_xl.core.listing.headers import known_headers, spellings
 from kehu_xl.core.number import id_column
-from kehu_xl.spec.tables import IMPORTABLE
+from kehu_xl.spec.tables import BY_ID, IMPORTABLE
 from kehu_xl.spec.tables.customers import CUSTOMERS
 from kehu_xl.spec.types import Table
 
@@ -35,13 +35,31 @@ def recognised(sheet: str, headers: Sequence[str]) -> Table:
     return max(likely, key=lambda table: len(_own(texts, table)), default=CUSTOMERS)
 
 
-def _is_likely(headers: Sequence[str], table: Table) -> bool:
-    """Its number, or its required columns and headers that no customer has; and little that describes a customer."""
-    own = _own(headers, table)
-    others = {target for header in headers if (target := _customer_column(header)) and not _target(header, table)}
+def rival(headers: Sequence[str], chosen: Table) -> str:
+    """The id of the table that headers tell of as well, though a list of customers is read; "" for none.
+
+    >>> rival(["客户名称", "手机", "地址", "产品", "单价", "数量", "金额", "日期"], CUSTOMERS)
+    'shipments'
+    >>> rival(["客户名称", "手机", "地址", "产品"], CUSTOMERS)
+    ''
+    """
+    texts = [header for header in headers if header]
+    children = [table for table in IMPORTABLE if table not in (CUSTOMERS, BY_ID["contacts"])]
+    likely = [table for table in children if _names_customer(texts) and _tells_of(texts, table)]
+    return max(likely, key=lambda table: len(_own(texts, table))).id if likely and chosen is CUSTOMERS else ""
+
+
+def _tells_of(headers: Sequence[str], table: Table) -> bool:
+    """Whether headers name all that a row of the table needs, and some that no customer has."""
     required = {column.id for column in table if column.required} - {"customer_id"}
     distinct = [header for header in headers if _target(header, table) and not _customer_column(header)]
-    told = table.id != "contacts" and required <= own and len(distinct) >= _TELLING
+    return required <= _own(headers, table) and len(distinct) >= _TELLING
+
+
+def _is_likely(headers: Sequence[str], table: Table) -> bool:
+    """Its number, or its required columns and headers that no customer has; and little that describes a customer."""
+    others = {target for header in headers if (target := _customer_column(header)) and not _target(header, table)}
+    told = table.id != "contacts" and _tells_of(headers, table)
     profile = others - {*OWNER_COLUMNS, "owner", "remark"}
     return _names_customer(headers) and len(profile) < _PROFILE and (told or _numbers(headers, table))
 
