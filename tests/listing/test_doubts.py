@@ -125,7 +125,8 @@ def test_two_columns_for_one_of_the_users_own_are_refused_by_its_name():
 
 def test_what_a_colleague_wrote_in_the_archive_may_name_a_column_of_the_users_own():
     kept = with_own("颜色")
-    rule = pd.DataFrame({"header": ["喜好"], "table": ["客户"], "chosen": ["颜色（自己的列）"]}, index=[2], dtype=object)
+    said = {"header": ["喜好"], "table": ["客户"], "chosen": ["颜色（自己的列）"]}
+    rule = pd.DataFrame(said, index=[2], dtype=object)
     view = replace(kept.tables["import_maps"], frame=rule)
     into = Snapshot(kept.book, {**kept.tables, "import_maps": view})
     found = plan(book(["客户名称", "喜好"], ["乙厂", "茶"]), into=into)

@@ -211,3 +211,10 @@ def _converted(drawn, source, suffix, folder) -> Path:
     command = [SOFFICE, profile, "--headless", "--convert-to", suffix, "--outdir", folder, source]
     subprocess.run(command, check=True, timeout=120, capture_output=True)
     return folder / f"{source.stem}.{suffix}"
+
+
+def test_cells_that_claim_to_span_everything_take_no_room(tmp_path):
+    row = "<tr>" + '<td colspan="9999" rowspan="9999">甲</td>' * 500 + "</tr>"
+    (tmp_path / "导出.xls").write_text(f"<table>{row * 50}</table>", encoding="utf-8")
+    (sheet,) = read_list(tmp_path / "导出.xls").sheets
+    assert sheet.cells.shape[1] <= 16384

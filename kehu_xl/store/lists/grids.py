@@ -4,19 +4,51 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from pathlib import Path
 
 import numpy as np
 
-from kehu_xl.core.listing.types import Mask, RawSheet, holds
+from kehu_xl.core.listing.types import Box, Grid, Mask, RawSheet, holds
 from kehu_xl.core.snapshot import Cell
+from kehu_xl.spec.errors import DamagedFile
+from kehu_xl.spec.vocabulary.listing import DAMAGE
+from kehu_xl.store.lists.extent import MAX_CELLS
 
 Place = tuple[int, int]  # sheet row and column, from 1
 _QUOTED = re.compile(r'"[^"]*"|\\.')
 _DAY = timedelta(days=1)
 _LEAP = timedelta(days=60)  # the 1900 system counts a 29 February that never was
 _LAST = timedelta(days=2958466)
+
+
+@dataclass(eq=False, slots=True)
+class Sketch:
+    """A sheet while it is read cell by cell; places are sheet rows and columns from 1."""
+
+    cells: dict[Place, Cell] = field(default_factory=dict)
+    percent: list[Place] = field(default_factory=list)
+    merged: list[Box] = field(default_factory=list)
+    comments: dict[Place, str] = field(default_factory=dict)
+    hidden_rows: set[int] = field(default_factory=set)
+    hidden_columns: set[int] = field(default_factory=set)
+
+    def raw(self, name: str, path: Path, *, hidden: bool = False) -> RawSheet:
+        """The sheet as it was read. Raises DamagedFile where its cells lie too far apart."""
+        rows, columns = (max((place[axis] for place in self.cells), default=0) for axis in (0, 1))
+        if rows * columns > MAX_CELLS:
+            raise DamagedFile(file=path.name, what=DAMAGE["too_big"])
+        grid: Grid = np.full((rows, columns), None, dtype=object)
+        for (row, column), cell in self.cells.items():
+            grid[row - 1, column - 1] = cell
+        return trimmed(
+            RawSheet(
+                name, grid, merged=tuple(self.merged), comments=self.comments, hidden=hidden,
+                percent=mask_of(grid.shape, (1, 1), self.percent),
+                hidden_rows=frozenset(self.hidden_rows), hidden_columns=frozenset(self.hidden_columns),
+            )
+        )  # fmt: skip
 
 
 def percent_code(code: str) -> bool:

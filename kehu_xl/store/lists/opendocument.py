@@ -5,20 +5,18 @@ from __future__ import annotations
 import re
 import zlib
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
 from zipfile import BadZipFile, ZipFile
 
-import numpy as np
 from lxml import etree
 
-from kehu_xl.core.listing.types import Box, Grid, RawSheet
+from kehu_xl.core.listing.types import Box, RawSheet
 from kehu_xl.core.snapshot import Cell, CellError
 from kehu_xl.spec.errors import DamagedFile, PasswordProtected
 from kehu_xl.spec.vocabulary.listing import DAMAGE
-from kehu_xl.store.lists.grids import Place, mask_of, moment, trimmed
-from kehu_xl.store.lists.zipped import MAX_CELLS, refuse_bombs
+from kehu_xl.store.lists.grids import Sketch, moment
+from kehu_xl.store.lists.zipped import refuse_bombs
 
 _OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
 _TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
@@ -31,18 +29,6 @@ _UNREADABLE = (
 )  # fmt: skip
 _HIDDEN = ("collapse", "filter")
 _MOST_FILLED = 10_000_000  # cells; one that is repeated is short in the file and long in memory
-
-
-@dataclass(eq=False, slots=True)
-class _Sheet:
-    """A table while it is read; places are sheet rows and columns from 1."""
-
-    cells: dict[Place, Cell] = field(default_factory=dict)
-    percent: list[Place] = field(default_factory=list)
-    merged: list[Box] = field(default_factory=list)
-    comments: dict[Place, str] = field(default_factory=dict)
-    hidden_rows: set[int] = field(default_factory=set)
-    hidden_columns: set[int] = field(default_factory=set)
 
 
 def read_opendocument(path: Path) -> tuple[RawSheet, ...]:
@@ -69,7 +55,7 @@ def _hidden_styles(root: etree._Element) -> frozenset[str]:
 
 
 def _raw(table: etree._Element, unseen: frozenset[str], path: Path) -> RawSheet:
-    sheet = _Sheet()
+    sheet = Sketch()
     _read_columns(table, sheet)
     number = 1
     for row in table.iter(f"{_TABLE}table-row"):
@@ -81,22 +67,10 @@ def _raw(table: etree._Element, unseen: frozenset[str], path: Path) -> RawSheet:
         if row.get(f"{_TABLE}visibility") in _HIDDEN and _tells(row):
             sheet.hidden_rows.update(range(number, number + count))
         number += count
-    rows, columns = (max((place[axis] for place in sheet.cells), default=0) for axis in (0, 1))
-    if rows * columns > MAX_CELLS:
-        raise DamagedFile(file=path.name, what=DAMAGE["too_big"])
-    grid: Grid = np.full((rows, columns), None, dtype=object)
-    for (row_number, column), cell in sheet.cells.items():
-        grid[row_number - 1, column - 1] = cell
-    return trimmed(
-        RawSheet(
-            name=table.get(f"{_TABLE}name", ""), cells=grid, merged=tuple(sheet.merged), comments=sheet.comments,
-            hidden=table.get(f"{_TABLE}style-name") in unseen, percent=mask_of(grid.shape, (1, 1), sheet.percent),
-            hidden_rows=frozenset(sheet.hidden_rows), hidden_columns=frozenset(sheet.hidden_columns),
-        )
-    )  # fmt: skip
+    return sheet.raw(table.get(f"{_TABLE}name", ""), path, hidden=table.get(f"{_TABLE}style-name") in unseen)
 
 
-def _read_columns(table: etree._Element, sheet: _Sheet) -> None:
+def _read_columns(table: etree._Element, sheet: Sketch) -> None:
     number = 1
     for column in table.iter(f"{_TABLE}table-column"):
         count = _times(column, "columns")
@@ -105,7 +79,7 @@ def _read_columns(table: etree._Element, sheet: _Sheet) -> None:
         number += count
 
 
-def _read_row(row: etree._Element, number: int, sheet: _Sheet) -> None:
+def _read_row(row: etree._Element, number: int, sheet: Sketch) -> None:
     column = 1
     for node in row.iterchildren(f"{_TABLE}table-cell", f"{_TABLE}covered-table-cell"):
         count, value = _times(node, "columns"), _value(node)

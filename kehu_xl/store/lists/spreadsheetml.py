@@ -3,36 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
 
-import numpy as np
 from lxml import etree
 
-from kehu_xl.core.listing.types import Box, Grid, RawSheet
+from kehu_xl.core.listing.types import Box, RawSheet
 from kehu_xl.core.snapshot import Cell, CellError
 from kehu_xl.spec.errors import DamagedFile
 from kehu_xl.spec.vocabulary.listing import DAMAGE
-from kehu_xl.store.lists.extent import MAX_CELLS
-from kehu_xl.store.lists.grids import Place, mask_of, moment, percent_code, trimmed
+from kehu_xl.store.lists.grids import Sketch, moment, percent_code
 
 _SS = "{urn:schemas-microsoft-com:office:spreadsheet}"
 _VISIBLE = "{urn:schemas-microsoft-com:office:excel}WorksheetOptions/{urn:schemas-microsoft-com:office:excel}Visible"
 _EPOCH = datetime(1899, 12, 31)
 _PERCENT = "Percent"  # a format by name
 _UNREADABLE = (etree.XMLSyntaxError, ValueError, OverflowError)
-
-
-@dataclass(eq=False, slots=True)
-class _Sheet:
-    """A sheet while it is read; places are rows and columns from 1."""
-
-    cells: dict[Place, Cell] = field(default_factory=dict)
-    percent: list[Place] = field(default_factory=list)
-    merged: list[Box] = field(default_factory=list)
-    comments: dict[Place, str] = field(default_factory=dict)
-    hidden_rows: set[int] = field(default_factory=set)
 
 
 def read_spreadsheetml(path: Path) -> tuple[RawSheet, ...]:
@@ -54,29 +40,18 @@ def _is_percent(code: str) -> bool:
 
 
 def _raw(node: etree._Element, percents: frozenset[str], path: Path) -> RawSheet:
-    sheet, number = _Sheet(), 0
+    sheet, number = Sketch(), 0
     for row in node.iterfind(f"{_SS}Table/{_SS}Row"):
         number = int(row.get(f"{_SS}Index", number + 1))
         _read_row(row, number, sheet, percents)
         if row.get(f"{_SS}Hidden") == "1":
             sheet.hidden_rows.add(number)
         number += int(row.get(f"{_SS}Span", 0))
-    rows, columns = (max((place[axis] for place in sheet.cells), default=0) for axis in (0, 1))
-    if rows * columns > MAX_CELLS:
-        raise DamagedFile(file=path.name, what=DAMAGE["too_big"])
-    grid: Grid = np.full((rows, columns), None, dtype=object)
-    for (place, column), cell in sheet.cells.items():
-        grid[place - 1, column - 1] = cell
     hidden = node.findtext(_VISIBLE, "").strip() in {"SheetHidden", "SheetVeryHidden"}
-    return trimmed(
-        RawSheet(
-            node.get(f"{_SS}Name", ""), grid, merged=tuple(sheet.merged), comments=sheet.comments, hidden=hidden,
-            percent=mask_of(grid.shape, (1, 1), sheet.percent), hidden_rows=frozenset(sheet.hidden_rows),
-        )
-    )  # fmt: skip
+    return sheet.raw(node.get(f"{_SS}Name", ""), path, hidden=hidden)
 
 
-def _read_row(row: etree._Element, number: int, sheet: _Sheet, percents: frozenset[str]) -> None:
+def _read_row(row: etree._Element, number: int, sheet: Sketch, percents: frozenset[str]) -> None:
     column = 0
     for cell in row.iterchildren(f"{_SS}Cell"):
         column = int(cell.get(f"{_SS}Index", column + 1))

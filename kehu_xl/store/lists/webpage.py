@@ -7,16 +7,15 @@ from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
-import numpy as np
 from lxml import etree
 
-from kehu_xl.core.listing.types import Box, Grid, RawSheet
+from kehu_xl.core.listing.types import Box, RawSheet
 from kehu_xl.core.snapshot import Cell
-from kehu_xl.spec.errors import DamagedFile, DisguisedFile
-from kehu_xl.spec.vocabulary.listing import DAMAGE, DISGUISES
+from kehu_xl.spec.errors import DisguisedFile
+from kehu_xl.spec.vocabulary.listing import DISGUISES
 from kehu_xl.store.lists.delimited import decoded, text_cell
-from kehu_xl.store.lists.extent import MAX_CELLS
-from kehu_xl.store.lists.grids import trimmed
+from kehu_xl.store.lists.grids import Place, Sketch
+from kehu_xl.store.ooxml.index import MAX_COLUMN
 
 _DECLARATION = re.compile(r"\s*<\?xml[^>]*\?>")
 _UNSEEN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
@@ -30,66 +29,48 @@ _MOST_SPANNED = 2000  # rows or columns that one cell may cover
 def read_webpage(path: Path) -> tuple[RawSheet, ...]:
     """The tables of an HTML file as one sheet with the file's name, a blank row between them; cells are texts.
 
-    Raises DisguisedFile where the page holds no table, DamagedFile for tables beyond measure.
+    Raises DisguisedFile where the page holds no table, DamagedFile where its tables are too large for memory.
     """
     parser = etree.HTMLParser(no_network=True, huge_tree=True, remove_comments=True)
     with suppress(etree.XMLSyntaxError):  # a page without a single element
         root = etree.fromstring(_DECLARATION.sub("", decoded(path), count=1), parser)
         tables = [table for table in root.iter("table") if next(table.iterdescendants("table"), None) is None]
-        sheet = _Sheet(path)
+        sheet, row = Sketch(), 0
         for table in tables:
-            sheet.add(table)
+            row = _add(table, sheet, row + 1 if sheet.cells else 0)
         if sheet.cells:
-            return (sheet.raw(),)
+            return (sheet.raw(path.stem, path),)
     raise DisguisedFile(file=path.name, what=DISGUISES["webpage"])
 
 
-class _Sheet:
-    """The sheet while it is read; places are rows and columns from 1."""
+def _add(table: etree._Element, sheet: Sketch, last: int) -> int:
+    """Add a table below the last row that is there; its own last row."""
+    covered: dict[int, int] = {}  # for a column, the last row that a cell from above reaches down to
+    number = last
+    for number, row in enumerate(table.iter("tr"), start=last + 1):
+        if _UNSEEN.search(row.get("style", "")):
+            sheet.hidden_rows.add(number)
+        column = 1
+        for cell in row.iterchildren("td", "th"):
+            while covered.get(column, 0) >= number:
+                column += 1
+            column += _put(cell, (number, column), sheet, covered)
+            if column > MAX_COLUMN:  # no sheet has more: what comes after cannot be a list
+                break
+    return number
 
-    def __init__(self, path: Path) -> None:
-        self.path = path
-        self.cells: dict[tuple[int, int], Cell] = {}
-        self.merged: list[Box] = []
-        self.hidden: set[int] = set()
-        self._row = 0
 
-    def add(self, table: etree._Element) -> None:
-        """Add a table below those that are there."""
-        self._row += 1 if self.cells else 0
-        covered: set[tuple[int, int]] = set()
-        for row in table.iter("tr"):
-            self._row += 1
-            if _UNSEEN.search(row.get("style", "")):
-                self.hidden.add(self._row)
-            column = 1
-            for cell in row.iterchildren("td", "th"):
-                while (self._row, column) in covered:
-                    column += 1
-                column += self._put(cell, column, covered)
-        if max((column for _, column in self.cells), default=0) * self._row > MAX_CELLS:
-            raise DamagedFile(file=self.path.name, what=DAMAGE["too_big"])
-
-    def _put(self, cell: etree._Element, column: int, covered: set[tuple[int, int]]) -> int:
-        """Put a cell in its place; how many columns it covers."""
-        value = _value(cell)
-        if value is not None:
-            self.cells[self._row, column] = value
-        across, down = _span(cell, "colspan"), _span(cell, "rowspan")
-        if across * down > 1:
-            box = Box(self._row, column, self._row + down - 1, column + across - 1)
-            self.merged.append(box)
-            covered.update((row, place) for row in range(box.top + 1, box.bottom + 1)
-                           for place in range(box.left, box.right + 1))  # fmt: skip
-        return across
-
-    def raw(self) -> RawSheet:
-        """The sheet as it was read."""
-        rows, columns = (max(place[axis] for place in self.cells) for axis in (0, 1))
-        grid: Grid = np.full((rows, columns), None, dtype=object)
-        for (row, column), cell in self.cells.items():
-            grid[row - 1, column - 1] = cell
-        return trimmed(RawSheet(self.path.stem, grid, merged=tuple(self.merged), hidden_rows=frozenset(self.hidden)))
+def _put(cell: etree._Element, place: Place, sheet: Sketch, covered: dict[int, int]) -> int:
+    """Put a cell in its place; how many columns it covers."""
+    value, (row, column) = _value(cell), place
+    if value is not None:
+        sheet.cells[place] = value
+    across, down = _span(cell, "colspan"), _span(cell, "rowspan")
+    if across * down > 1:
+        box = Box(row, column, row + down - 1, column + across - 1)
+        sheet.merged.append(box)
+        covered.update(dict.fromkeys(range(column, box.right + 1), box.bottom))
+    return across
 
 
 def _span(cell: etree._Element, name: str) -> int:
