@@ -54,9 +54,9 @@ def _add(table: etree._Element, sheet: Sketch, last: int) -> int:
         for cell in row.iterchildren("td", "th"):
             while covered.get(column, 0) >= number:
                 column += 1
-            column += _put(cell, (number, column), sheet, covered)
             if column > MAX_COLUMN:  # no sheet has more: what comes after cannot be a list
                 break
+            column += _put(cell, (number, column), sheet, covered)
     return number
 
 
