@@ -30,7 +30,7 @@ WHAT: dict[str, str] = {
     "too_many_rows": "“{sheet}”放不下这么多行",
     "block_missing": "找不到名称 {name} 所指的区域",
     "table_missing": "“{sheet}”里没有名为 {name} 的表格",
-    "removed_open": "工作簿正开着，请先保存并关闭它，再在命令行运行同样的命令",
+    "removed_scattered": "这些行分散在很多处，请先保存并关闭工作簿，再在命令行运行 kehu undo",
     "removed_formula": "“{sheet}”的 {cell} 是公式",
     "removed_pointed_at": "{place} 的公式用到这些行",
     "removed_name": "名称 {name} 指向这些行",

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import cached_property
 
 import numpy as np
 
 from kehu_xl.core.snapshot import Rows
+from kehu_xl.store.located import Located
+from kehu_xl.store.moving import Move
 from kehu_xl.store.ooxml.book import Book, Sheet, utf8
 from kehu_xl.store.ooxml.bytewise import Ints
 from kehu_xl.store.ooxml.flow import Flow
 from kehu_xl.store.ooxml.index import EMPTY, MAX_COLUMN, Body, key
-from kehu_xl.store.ooxml.patch import Worksheet, column_styles
+from kehu_xl.store.ooxml.patch import GONE, ColumnEdit, Worksheet, column_styles
 from kehu_xl.store.ooxml.tokens import attributes_of, column_letters
+from kehu_xl.store.removal import refuse_unsafe
 
 _LARGE = 32 * 2**20  # a larger part is not held whole while it is changed
 _PIECE = 2**18  # packed bytes inflated at a time
@@ -83,6 +86,21 @@ class Layout:
         if not len(filled):
             return None
         return f"{column_letters(int(cells.column[filled[0]]))}{int(number[filled[0]])}"
+
+    def moved_up(self, located: Located, move: Move) -> Iterator[ColumnEdit]:
+        """Each column's cells moved up with their formats, and the rows that are free now cleared.
+
+        Raises RowsNotRemoved where that would cut something off from its cells.
+        """
+        refuse_unsafe(self.book, located, self.body, move)
+        free = move.free
+        for name, place in located.columns.items():
+            kind = located.table[name].kind if name in located.table else None
+            bare = self.column_style(place)
+            if len(move.kept):
+                values, styles = move.frame[name].to_numpy(object), self.cell_styles(move.kept, place)
+                yield ColumnEdit(place, move.target, values, kind, bare, styled_blanks=True, styles=styles)
+            yield ColumnEdit(place, free, np.full(len(free), GONE, object), style=bare)
 
     def _row_attributes(self, xml: bytes | Flow, row: int) -> str:
         at = np.flatnonzero(self.body.rows.number == row)

@@ -15,13 +15,13 @@ from kehu_xl.spec.errors import CannotPatch, CellChanged, NoRoom
 from kehu_xl.spec.refusals import what
 from kehu_xl.spec.types import TOKEN, Column, Kind, Role, Table
 from kehu_xl.store.layout import Layout
+from kehu_xl.store.moving import Move
 from kehu_xl.store.ooxml.book import parse_area
 from kehu_xl.store.ooxml.patch import GONE, ColumnEdit
 from kehu_xl.store.ooxml.tables import ExcelTable, TableColumn
 from kehu_xl.store.ooxml.tokens import column_letters
 from kehu_xl.store.ooxml.values import objects
 from kehu_xl.store.reading import ReadTable
-from kehu_xl.store.removal import Move, refuse_unsafe
 from kehu_xl.store.shapes import Directory
 
 MAX_ROW = 1_048_576
@@ -70,8 +70,7 @@ def plan(book: Directory, tables: Mapping[str, ReadTable], outcome: Outcome, lay
         writer = TableWriter(book.file, read, sheet)
         writer.add_columns(outcome)
         changes = [change for change in outcome.changes if change.table == table_id]
-        writer.change(changes)
-        writer.remove(changes, outcome.removed.get(table_id, ()))
+        writer.change(changes, outcome.removed.get(table_id, ()))
         if table_id in outcome.appended:
             writer.append(outcome.appended[table_id])
         if table_id in outcome.outputs:
@@ -147,13 +146,18 @@ class TableWriter:
     def _excel_columns(self) -> tuple[TableColumn, ...]:
         return self.located.excel.columns if self.located.excel else ()
 
-    def change(self, changes: Sequence[Changes]) -> None:
-        """Write changed cells; a cell whose value is not `old` refuses all."""
+    def change(self, changes: Sequence[Changes], gone: Rows | tuple[()] = ()) -> None:
+        """Write changed cells and take rows away; a cell whose value is not `old` refuses all."""
+        moving = min(gone, default=MAX_ROW + 1)  # the row from which on cells move, changed ones with their new value
         for change in changes:
             if len(change):
                 self._refuse_stale(change)
                 order = np.argsort(change.rows, kind="stable")
-                self._edit(change.column, change.rows[order], change.new[order])
+                order = order[change.rows[order] < moving]
+                if len(order):
+                    self._edit(change.column, change.rows[order], change.new[order])
+        if len(gone):
+            self._remove(changes, gone)
 
     def _refuse_stale(self, change: Changes) -> None:
         frame = self.read.view.frame
@@ -168,13 +172,10 @@ class TableWriter:
             cell = f"{column_letters(self.columns[change.column])}{row}"
             raise CellChanged(file=self.file, sheet=self.located.sheet.name, cell=cell)
 
-    def remove(self, changes: Sequence[Changes], rows: Rows | tuple[()]) -> None:
+    def _remove(self, changes: Sequence[Changes], rows: Rows | tuple[()]) -> None:
         """Clear rows; those below move up, as they are after the changes."""
-        if not len(rows):
-            return
         move = Move.of(self.read, changes, np.sort(np.asarray(rows, np.int64)))
-        refuse_unsafe(self.sheet.layout.book, self.located, self.sheet.layout.body, move)
-        self.sheet.edits += move.edits(self.located, self.sheet.layout)
+        self.sheet.edits += self.sheet.layout.moved_up(self.located, move)
         self.next_row -= len(move.gone)
         self.bottom = max(self.bottom - len(move.gone), self.next_row - 1, self.located.first)
 

@@ -3,30 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator
 
 import numpy as np
-import pandas as pd
 
-from kehu_xl.core.outcome import Changes
-from kehu_xl.core.snapshot import Rows
 from kehu_xl.spec.errors import RowsNotRemoved
 from kehu_xl.spec.refusals import what
-from kehu_xl.store.layout import Layout
 from kehu_xl.store.located import Located
+from kehu_xl.store.moving import Move, Zone
 from kehu_xl.store.ooxml.book import Book, Sheet
 from kehu_xl.store.ooxml.index import RICH, SHARED, Body
-from kehu_xl.store.ooxml.patch import GONE, ColumnEdit
 from kehu_xl.store.ooxml.tables import parse_range
 from kehu_xl.store.ooxml.tokens import attributes_of, column_letters
-from kehu_xl.store.reading import ReadTable
 
 _FORMULA = re.compile(r"<(?:[\w.-]+:)?f(?:\s([^>]*))?>([^<]+)</")
-_TEXT = re.compile(r'"(?:[^"]|"")*"')
-_REFERENCE = re.compile(
-    r"(?:('(?:[^']|'')+'|[\w.\u0080-\uffff]+)!)?(?<![\w.])(\$?[A-Z]{1,3}\$?\d+(?::\$?[A-Z]{1,3}\$?\d+)?)(?![\w(.])"
-)
 _CELL = re.compile(rb"<(?:[\w.-]+:)?(?:mergeCell|hyperlink|comment|threadedComment)\s[^>]*>")
 _RULES = re.compile(rb"<(?:[\w.-]+:)?(?:conditionalFormatting|dataValidation)\s[^>]*?\bsqref=\"([^\"]*)\"")
 _SHAPE = re.compile(rb"<(?:[\w.-]+:)?from>.*?<(?:[\w.-]+:)?col>(\d+)<.*?<(?:[\w.-]+:)?row>(\d+)<", re.DOTALL)
@@ -35,52 +25,9 @@ _NOTES = frozenset({"comments", "threadedComment"})
 _RUNS = re.compile(rb"<(?:\w+:)?(?:r|rPh)[\s>]")
 
 
-@dataclass(frozen=True, eq=False)
-class Move:
-    """The rows of a table that go, and its cells as they are to stand from the first of them on."""
-
-    gone: Rows  # ascending
-    kept: Rows  # the rows below the first of them that stay, where they stand now
-    last: int  # the table's last filled row as it is now
-    frame: pd.DataFrame  # the rows that stay, changed
-
-    @classmethod
-    def of(cls, read: ReadTable, changes: Sequence[Changes], gone: Rows) -> Move:
-        """The move that removing some rows means, once the changes of the same outcome are made."""
-        frame, last = read.view.frame, read.view.next_row - 1
-        below = np.arange(gone[0], last + 1, dtype=np.int64)
-        kept = below[~np.isin(below, gone)]
-        moved = frame.loc[kept].copy()
-        for change in changes:
-            here = np.isin(change.rows, kept)
-            if here.any() and change.column in moved:
-                moved.loc[change.rows[here], change.column] = change.new[here]
-        return cls(gone, kept, last, moved.astype(object))
-
-    @property
-    def first(self) -> int:
-        """The first row that goes; every row from here on is touched."""
-        return int(self.gone[0])
-
-    def edits(self, located: Located, layout: Layout) -> Iterator[ColumnEdit]:
-        """Each column's cells moved up with their formats, and the rows that are free now cleared."""
-        target = self.first + np.arange(len(self.kept), dtype=np.int64)
-        free = np.arange(self.first + len(self.kept), self.last + 1, dtype=np.int64)
-        for name, place in located.columns.items():
-            kind = located.table[name].kind if name in located.table else None
-            if len(self.kept):
-                values = self.frame[name].to_numpy(object)
-                styles = layout.cell_styles(self.kept, place)
-                bare = layout.column_style(place)
-                edit = ColumnEdit(place, target, values, kind, bare, styled_blanks=True, styles=styles)
-                yield edit
-            values = np.full(len(free), GONE, object)
-            yield ColumnEdit(place, free, values, style=layout.column_style(place))
-
-
 def refuse_unsafe(book: Book, located: Located, body: Body, move: Move) -> None:
     """Raise RowsNotRemoved where a formula, a name, a rule, a note or a drawing would be cut off from its cells."""
-    zone = _Zone(book, located, body, move)
+    zone = _InFile(book, located, body, move)
     for found in (zone.own_formulas(), zone.rich_texts(), zone.cell_parts(), zone.drawings(), zone.rules(),
                   zone.names(), zone.formulas()):  # fmt: skip
         reason = next(found, None)
@@ -89,13 +36,12 @@ def refuse_unsafe(book: Book, located: Located, body: Body, move: Move) -> None:
             raise RowsNotRemoved(file=book.package.path.name, sheet=sheet, what=reason)
 
 
-class _Zone:
-    """The cells of a table from the first row that goes to its last, and what points at them."""
+class _InFile(Zone):
+    """What hangs on the zone in a closed file."""
 
     def __init__(self, book: Book, located: Located, body: Body, move: Move) -> None:
-        self.book, self.located, self.body, self.move = book, located, body, move
-        self.sheet = located.sheet
-        self.first, self.last = move.first, max(move.last, located.last)
+        super().__init__(located, move)
+        self.book, self.body = book, body
         self.xml = book.package.read(self.sheet.part)
 
     def own_formulas(self) -> Iterator[str]:
@@ -133,25 +79,13 @@ class _Zone:
         for at in np.flatnonzero(wanted & inside).tolist():
             yield f"{column_letters(int(cells.column[at]))}{int(number[at])}"
 
-    def _touched(self, area: tuple[int, int, int, int] | None) -> bool:
-        """Whether a range has a cell of the zone."""
-        if area is None:
-            return False
-        top, left, bottom, right = area
-        beside = right < self.located.left or left > self.located.right
-        return not beside and top <= self.last and bottom >= self.first
-
-    def _cut(self, area: tuple[int, int, int, int] | None) -> bool:
-        """Whether a range has a cell of the zone, but not all rows of the table."""
-        return area is not None and self._touched(area) and not (area[0] <= self.located.first and area[2] >= self.last)
-
     def cell_parts(self) -> Iterator[str]:
         """Merged cells, links, comments: each belongs to one place."""
         related = [relation.target for relation in self.book.relations(self.sheet.part) if relation.type in _NOTES]
         for xml in (self.xml, *(self.book.package.read(part) for part in related if part in self.book.package)):
             for tag in _CELL.findall(xml):
                 reference = attributes_of(tag).get(b"ref", b"").decode()
-                if self._touched(parse_range(reference)):
+                if self.touched(parse_range(reference)):
                     reason = "removed_merged" if b"mergeCell" in tag else "removed_note"
                     yield what(reason, sheet=self.sheet.name, cell=reference)
 
@@ -160,14 +94,14 @@ class _Zone:
         for part in self.book.related(self.sheet.part, "drawing"):
             for column, row in _SHAPE.findall(self.book.package.read(part)) if part in self.book.package else ():
                 place = (int(row) + 1, int(column) + 1)
-                if self._touched((*place, *place)):
+                if self.touched((*place, *place)):
                     yield what("removed_drawing", sheet=self.sheet.name, row=place[0])
 
     def rules(self) -> Iterator[str]:
         """Conditional formats and validations that end among rows that move; over cleared rows they do no harm."""
         for references in _RULES.findall(self.xml) if len(self.move.kept) else ():
             for reference in references.decode().split():
-                if self._cut(parse_range(reference)):
+                if self.cut(parse_range(reference)):
                     yield what("removed_rule", sheet=self.sheet.name, cell=reference)
 
     def names(self) -> Iterator[str]:
@@ -195,14 +129,5 @@ class _Zone:
 
     def _points_here(self, formula: str, attributes: str | None, *, at_home: bool) -> bool:
         shared = attributes is not None and 't="shared"' in attributes
-        plain = _TEXT.sub("", formula.replace("&quot;", '"').replace("&apos;", "'").replace("&amp;", "&"))
-        for sheet, reference in _REFERENCE.findall(plain):
-            named = sheet.strip("'").replace("''", "'").casefold()
-            if named != self.sheet.name.casefold() and (named or not at_home):
-                continue
-            area = parse_range(reference)
-            if area is not None and shared:  # each cell of its range reads other rows
-                area = (area[0], area[1], max(area[2], self.last - 1), area[3])
-            if self._cut(area) or (shared and self._touched(area)):
-                return True
-        return False
+        plain = formula.replace("&quot;", '"').replace("&apos;", "'").replace("&amp;", "&")
+        return self.read_by(plain, at_home=at_home, shared=shared)

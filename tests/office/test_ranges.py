@@ -65,6 +65,34 @@ def test_formulas_are_written_filled_and_read(sheet: xw.Sheet) -> None:
     assert (sheet["F1:F3"].value, sheet["F1"].has_array) == ([10.0, 20.0, 30.0], True)
 
 
+FORMULAS = {
+    "=IF(A1=7,\"a,b\",1)": "a,b",
+    "=SUM(A1,A2,{1,2;3,4})": 19.0,
+    "=MATCH(\"x\",'我的 表'!B:B,0)": 4.0,
+    "=表2!$B$1+SUM(表2!1:1)": 10.0,
+    "=COUNTA('我的 表'!$B$1:INDEX('我的 表'!$B:$B,4))": 1.0,
+}
+
+
+@pytest.mark.parametrize("text", FORMULAS)
+def test_a_formula_is_taken_and_given_back_as_excel_spells_it(sheet: xw.Sheet, text: str) -> None:
+    book = sheet.book
+    book.sheets.add("我的 表")["B4"].value = "x"
+    book.sheets.add("表2")["B1"].value = 5
+    sheet["A1"].value = [[7], [2]]
+    sheet["C1"].formula = text
+    sheet["C2:D2"].value = [text, 1]
+    assert (sheet["C1"].value, sheet["C2"].value) == (FORMULAS[text],) * 2
+    assert (sheet["C1"].formula, sheet["C2"].formula) == (text, text)
+    book.names.add("他", text)
+    assert book.names["他"].refers_to == text
+
+
+def test_a_text_that_looks_like_a_formula_is_given_back_as_it_is(sheet: xw.Sheet) -> None:
+    sheet["A1"].value = "'=a;b.A1"
+    assert (sheet["A1"].value, sheet["A1:B1"].formula[0][0].lstrip("'")) == ("=a;b.A1", "=a;b.A1")
+
+
 @pytest.mark.parametrize("text", ["'=1+1", "'00123", "''x"])
 def test_a_leading_apostrophe_makes_a_text_and_is_not_part_of_it(sheet: xw.Sheet, text: str) -> None:
     sheet["A1"].value = text

@@ -9,6 +9,7 @@ from xlwings import base_classes
 
 from kehu_xl.hosts.libreoffice.areas import parse
 from kehu_xl.hosts.libreoffice.ranges import Range
+from kehu_xl.hosts.uno_side.formulas import to_excel, to_office
 
 if TYPE_CHECKING:
     from kehu_xl.hosts.libreoffice.books import Book
@@ -53,7 +54,7 @@ class Names(base_classes.Names):
 
     def add(self, name: str, refers_to: str) -> Name:
         """Define a name for the whole document."""
-        content = office_reference(refers_to)
+        content = to_office(refers_to.removeprefix("="))
         self.book.app.ask("add_name", doc=self.book.doc, name=name, content=content)
         return Name(self.book, {"name": name, "sheet": "", "content": content})
 
@@ -71,11 +72,11 @@ class Name(base_classes.Name):
 
     @property
     def refers_to(self) -> str:
-        return excel_reference(self._facts["content"])
+        return f"={to_excel(self._facts['content'])}"
 
     @refers_to.setter
     def refers_to(self, value: str) -> None:
-        content = office_reference(value)
+        content = to_office(value.removeprefix("="))
         sheet = self._facts["sheet"]
         self.book.app.ask("add_name", doc=self.book.doc, name=self._facts["name"], content=content, sheet=sheet)
         self._facts = {**self._facts, "content": content}
@@ -100,24 +101,3 @@ class Name(base_classes.Name):
 
 def _bare(sheet: str) -> str:
     return sheet[1:-1].replace("''", "'") if sheet.startswith("'") else sheet
-
-
-def excel_reference(content: str) -> str:
-    """A reference as Excel writes it.
-
-    >>> excel_reference("$汇总.$B$8:$E$13")
-    '=汇总!$B$8:$E$13'
-    """
-    match = _REFERENCE.fullmatch(content)
-    return f"={match[1]}!{match[2]}" if match else f"={content}"
-
-
-def office_reference(text: str) -> str:
-    """A reference as the office writes it.
-
-    >>> office_reference("='我的 表'!$A$1")
-    "$'我的 表'.$A$1"
-    """
-    text = text.removeprefix("=")
-    match = _REFERENCE.fullmatch(text)
-    return f"${match[1]}.{match[2]}" if match else text

@@ -165,6 +165,16 @@ class Sheet(base_classes.Sheet):
         self.ask("copy_sheet", name=free, place=place)
 
 
+class Hanging:
+    """A note or a shape, as far as it tells the cell that it hangs on; it is that cell, too."""
+
+    Type = None
+
+    def __init__(self, row: int, column: int) -> None:
+        self.Row, self.Column = row, column
+        self.Parent = self.TopLeftCell = self
+
+
 class NativeSheet:
     """A small part of Excel's Worksheet object, under Excel's names."""
 
@@ -177,6 +187,16 @@ class NativeSheet:
     def ProtectContents(self) -> bool:
         """Whether locked cells cannot be written."""
         return bool(self._sheet.ask("sheet_state")["protected"])
+
+    @property
+    def Comments(self) -> list[Hanging]:
+        """The notes on cells."""
+        return [Hanging(*place) for place in self._sheet.ask("hanging")["notes"]]
+
+    @property
+    def Shapes(self) -> list[Hanging]:
+        """Pictures, shapes and charts that hang on a cell."""
+        return [Hanging(*place) for place in self._sheet.ask("hanging")["shapes"]]
 
     def Protect(self) -> None:
         """Protect it without a password."""

@@ -3,5 +3,3 @@
 Nothing here may import the rest of kehu_xl: that Python is often older and has none of our libraries. The other
 half and the protocol between them are in `kehu_xl.hosts.libreoffice`.
 """
-
-import uno  # noqa: F401 teaches Python to import com.sun.star

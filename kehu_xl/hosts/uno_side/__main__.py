@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import sys
 
+import uno  # noqa: F401 teaches Python to import com.sun.star, before the others do
+
 from .bridge import Bridge
 from .connect import connect
 

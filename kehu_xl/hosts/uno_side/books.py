@@ -97,6 +97,20 @@ def sheet_state(office: Office, doc: str, sheet: str) -> dict[str, Any]:
     return {"visible": bool(found.IsVisible), "protected": bool(found.isProtected())}
 
 
+def hanging(office: Office, doc: str, sheet: str) -> dict[str, Any]:
+    """Row and column of each cell that a note is on, and of each that a shape hangs on."""
+    found = office.sheet(doc, sheet)
+    page = found.DrawPage
+    shapes = (page.getByIndex(place) for place in range(page.Count))
+    cells = [shape.Anchor for shape in shapes if hasattr(shape.Anchor, "CellAddress")]
+    notes = [found.Annotations.getByIndex(place).Position for place in range(found.Annotations.Count)]
+    return {"notes": [_place(at) for at in notes], "shapes": [_place(cell.CellAddress) for cell in cells]}
+
+
+def _place(at: Any) -> list[int]:
+    return [at.Row + 1, at.Column + 1]
+
+
 def protect(office: Office, doc: str, sheet: str, on: bool) -> None:
     """Protect a sheet without a password, or take that protection off."""
     found = office.sheet(doc, sheet)
@@ -133,6 +147,7 @@ COMMANDS = {
     "copy_sheet": copy_sheet,
     "set_sheet": set_sheet,
     "sheet_state": sheet_state,
+    "hanging": hanging,
     "protect": protect,
     "properties": properties,
     "set_property": set_property,

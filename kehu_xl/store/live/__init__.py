@@ -11,15 +11,14 @@ from typing import Any
 
 from kehu_xl.core.outcome import Outcome
 from kehu_xl.core.snapshot import Snapshot
-from kehu_xl.spec.errors import BookUnsaved, RowsNotRemoved, SheetMissing
-from kehu_xl.spec.refusals import what
+from kehu_xl.spec.errors import BookUnsaved, SheetMissing
 from kehu_xl.spec.tables import table as spec_table
 from kehu_xl.store.documents import remove_documents, standing, write_documents
 from kehu_xl.store.journal import write_journal
 from kehu_xl.store.live import native
 from kehu_xl.store.live.book import LiveBook, read_live
-from kehu_xl.store.live.grid import LiveLayout
 from kehu_xl.store.live.guards import refuse_unwritable
+from kehu_xl.store.live.layout import LiveLayout
 from kehu_xl.store.live.writing import write
 from kehu_xl.store.planning import Plan, plan, tables_of
 from kehu_xl.store.reading import ReadTable, snapshot_of
@@ -57,9 +56,6 @@ class LiveStore:
         The tables are read once more: a cell that the person changed meanwhile refuses all of it.
         """
         live = LiveBook(self.book)
-        for table_id, rows in outcome.removed.items():
-            if len(rows):
-                raise RowsNotRemoved(file=live.file, sheet=spec_table(table_id).sheet, what=what("removed_open"))
         tables, gone = read_live(live, tables_of(outcome))
         for table_id in gone:
             raise SheetMissing(file=live.file, sheet=spec_table(table_id).sheet)
@@ -90,5 +86,5 @@ class LiveStore:
         return written if outcome.archived is None else (*written, write_journal(path, outcome.archived))
 
 
-def _layout(_book: Any, read: ReadTable) -> LiveLayout:
-    return LiveLayout(read.body)
+def _layout(live: LiveBook, read: ReadTable) -> LiveLayout:
+    return LiveLayout(live, read.body)

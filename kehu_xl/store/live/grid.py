@@ -16,7 +16,6 @@ from kehu_xl.spec.types import Kind
 from kehu_xl.store.live import native
 from kehu_xl.store.ooxml.bytewise import Ints
 from kehu_xl.store.ooxml.grid import as_shown
-from kehu_xl.store.ooxml.tokens import column_letters
 from kehu_xl.store.ooxml.values import SHIFT_1904, from_serial, number_text, objects
 
 Bools = NDArray[np.bool_]
@@ -34,9 +33,9 @@ class LiveGrid:
         self.sheet, self.is_1904 = sheet, is_1904
         used = sheet.used_range
         self.top, self.left = int(used.row), int(used.column)
-        self.cells = _matrix(used.raw_value, used.shape)
+        self.cells = matrix(used.raw_value, used.shape)
         exact = native.asked(used.api, "Value2") if self._needs_exact() else None
-        self.exact = self.cells if exact is None else _matrix(exact, used.shape)
+        self.exact = self.cells if exact is None else matrix(exact, used.shape)
 
     def _needs_exact(self) -> bool:
         """Dates lose what is finer than a millisecond, currency what is finer than four places."""
@@ -70,7 +69,7 @@ class LiveGrid:
         held = native.asked(cells.api, "HasFormula", default=None)
         if held is not None:
             return np.full(rows, bool(held))
-        texts = _matrix(cells.formula, (rows, 1))[:, 0]
+        texts = matrix(cells.formula, (rows, 1))[:, 0]
         values = self.cells[:, column - self.left]
         pairs = zip(texts.tolist(), values.tolist(), strict=True)
         return np.fromiter((isinstance(t, str) and t.startswith("=") and t != v for t, v in pairs), np.bool_, rows)
@@ -168,7 +167,7 @@ def _is_percent(form: str) -> bool:
     return "%" in bare
 
 
-def _matrix(value: Any, shape: tuple[int, int]) -> Objects:
+def matrix(value: Any, shape: tuple[int, int]) -> Objects:
     """What a program gave for a range, as rows x columns."""
     matrix = np.empty(shape, object)
     if shape == (1, 1):
@@ -202,34 +201,3 @@ def _is_number(value: Any) -> bool:
 
 def _shown(value: Any) -> str:
     return number_text(value) if isinstance(value, float) else str(value).strip()
-
-
-class LiveLayout:
-    """What the planner asks of a sheet: an open one keeps its formats by itself, only content is in the way."""
-
-    def __init__(self, grid: LiveGrid) -> None:
-        self.grid = grid
-
-    def cell_style(self, _row: int, _column: int) -> int:
-        """No style is needed."""
-        return 0
-
-    def column_style(self, _column: int) -> int:
-        """No style is needed."""
-        return 0
-
-    def new_cell_style(self, _column: int, _first_row: int) -> int:
-        """No style is needed."""
-        return 0
-
-    def note_row_above(self, _row: int, _header_row: int) -> None:
-        """The program itself lets new rows of a table look like those above."""
-
-    def first_content(self, rows: tuple[int, int], columns: tuple[int, int]) -> str | None:
-        """The first cell with a value or formula in a rectangle."""
-        grid = self.grid
-        for row in range(max(rows[0], grid.top), min(rows[1], grid.last_row) + 1):
-            for column in range(max(columns[0], grid.left), min(columns[1], grid.last_column) + 1):
-                if grid.cells[row - grid.top, column - grid.left] not in {None, ""} or grid.has_formula(row, column):
-                    return f"{column_letters(column)}{row}"
-        return None

@@ -7,10 +7,11 @@ bridge spells the names its own way and answers to `get()`. A program that does 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 _TEXT = 4  # msoPropertyTypeString
+_NOTE_BOX = 4  # msoComment
 _WORD = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 
 
@@ -28,6 +29,23 @@ def asked(native: Any, name: str, default: Any = None) -> Any:
             continue
         return found.get() if hasattr(found, "get") else found
     return default
+
+
+def noted(sheet: Any) -> Iterator[tuple[int, int]]:
+    """Row and column of every cell with a note."""
+    yield from _places(asked(note, "Parent") for note in asked(sheet, "Comments", ()))
+
+
+def drawn(sheet: Any) -> Iterator[tuple[int, int]]:
+    """Row and column of the cell that each picture or shape hangs on; the boxes of notes do not count."""
+    shapes = (shape for shape in asked(sheet, "Shapes", ()) if asked(shape, "Type") != _NOTE_BOX)
+    yield from _places(asked(shape, "TopLeftCell") for shape in shapes)
+
+
+def _places(cells: Iterable[Any]) -> Iterator[tuple[int, int]]:
+    for row, column in ((asked(cell, "Row"), asked(cell, "Column")) for cell in cells):
+        if row is not None and column is not None:
+            yield int(row), int(column)
 
 
 def properties(book: Any) -> Mapping[str, str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -12,6 +12,7 @@ from kehu_xl.core.snapshot import CellError, Formula, Objects, Rows
 from kehu_xl.spec.types import Kind
 from kehu_xl.store.live.book import LiveBook
 from kehu_xl.store.live.grid import LiveGrid, percents
+from kehu_xl.store.live.removal import RowsUp, move_up, runs
 from kehu_xl.store.live.texts import as_typed
 from kehu_xl.store.ooxml.patch import ColumnEdit
 from kehu_xl.store.ooxml.values import SHIFT_1904, to_serial
@@ -44,8 +45,11 @@ def _resize(live: LiveBook, resize: Resize) -> None:
 
 
 def _write_column(grid: LiveGrid, edit: ColumnEdit) -> None:
+    if isinstance(edit, RowsUp):
+        move_up(grid, edit)
+        return
     if edit.clears:
-        for first, last in _runs(edit.rows):
+        for first, last in runs(edit.rows):
             grid.span(first, edit.column, last - first + 1, 1).clear_contents()
         return
     rows, values = edit.rows, edit.values
@@ -54,27 +58,15 @@ def _write_column(grid: LiveGrid, edit: ColumnEdit) -> None:
         rows, values = rows[kept], values[kept]
     if not len(rows):
         return
-    runs = list(_runs(rows))
-    if len(runs) > (1 if edit.owned else MOST_RUNS):
+    places = list(runs(rows))
+    if len(places) > (1 if edit.owned else MOST_RUNS):
         rows, values = _stretch(grid, edit, rows, values)
-        runs = [(int(rows[0]), int(rows[-1]))]
+        places = [(int(rows[0]), int(rows[-1]))]
     at = 0
-    for first, last in runs:
+    for first, last in places:
         count = last - first + 1
         _write_run(grid, edit, first, values[at : at + count])
         at += count
-
-
-def _runs(rows: Rows) -> Iterator[tuple[int, int]]:
-    """First and last row of each run of neighbours.
-
-    >>> list(_runs(np.array([2, 3, 4, 7])))
-    [(2, 4), (7, 7)]
-    """
-    if len(rows):
-        breaks = np.flatnonzero(np.diff(rows) != 1)
-        starts, ends = np.append(0, breaks + 1), np.append(breaks, len(rows) - 1)
-        yield from zip(rows[starts].tolist(), rows[ends].tolist(), strict=True)
 
 
 def _raw(grid: LiveGrid, column: int, first: int, last: int) -> list[Any]:

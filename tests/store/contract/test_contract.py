@@ -184,18 +184,20 @@ def test_rows_do_not_grow_over_what_stands_below(adapter: Adapter, tmp_path: Pat
         held.store.apply(Outcome(appended={"staff": frame(name=["甲", "乙", "丙"])}))
 
 
-def test_rows_to_be_removed_go_or_are_refused_never_ignored(adapter: Adapter, book: Path) -> None:
-    held = adapter(book)
-    names = held.read("staff")["staff"]["name"].tolist()
+def test_rows_go_and_those_below_move_up_with_what_was_changed_in_them(adapter: Adapter, tmp_path: Path) -> None:
+    rows = [{"姓名": f"员工{n}", "月目标": float(n)} for n in range(6)]
+    held = adapter(draw(tmp_path / "a.xlsx", rows, extra={"B20": "下面的话"}))
     held.store.read(["staff"])
-    removal = Outcome(removed={"staff": np.array([2])})
-    if isinstance(held.store, FileStore):
-        held.store.apply(removal)
-        names = names[1:]
-    else:
-        with pytest.raises(errors.RowsNotRemoved, match="正开着"):
-            held.store.apply(removal)
-    assert held.read("staff")["staff"]["name"].tolist() == names
+    held.store.apply(Outcome(
+        changes=(change("staff", "monthly_target", (4, 2.0, 20.0)),),
+        removed={"staff": np.array([3, 5, 7])},
+        appended={"staff": frame(name=["新来的"])},
+    ))  # fmt: skip
+    view = held.read("staff").tables["staff"]
+    assert view.frame["name"].tolist() == ["员工0", "员工2", "员工4", "新来的"]
+    assert view.frame["monthly_target"].tolist() == [0.0, 20.0, 4.0, None]
+    assert held.table("员工", "kehu_staff") == "A1:G5"
+    assert [held.value("员工", cell) for cell in ("A6", "F7", "B20")] == [None, None, "下面的话"]
 
 
 def test_an_own_column_is_added_at_the_right(adapter: Adapter, book: Path) -> None:
