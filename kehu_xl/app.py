@@ -7,7 +7,7 @@ written once.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence, Sized
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import partial
@@ -75,7 +75,8 @@ class Planned:
     def writes(self) -> bool:
         """Whether anything would be written: a cell, a row, or a file that is not there yet."""
         outcome = self.result.outcome
-        rows = any(map(len, outcome.changes)) or any(map(len, outcome.appended.values()))
+        touched: list[Sized] = [*outcome.changes, *outcome.appended.values(), *outcome.removed.values()]
+        rows = any(map(len, touched))
         return rows or any(standing(self.result.job.path, each) is None for each in outcome.documents)
 
     def finish(self) -> Result:

@@ -14,21 +14,24 @@ import xlwings
 from xlwings import XlwingsError
 
 from kehu_xl import __version__, app
+from kehu_xl.app import Planned
 from kehu_xl.core.health import examined
+from kehu_xl.core.journal.steps import LOG, steps_of
 from kehu_xl.desk.book_facts import book_facts, embedded_version
 from kehu_xl.desk.facts import desk_facts
 from kehu_xl.desk.log import log_file, write_down
 from kehu_xl.desk.place import place_of
-from kehu_xl.jobs import Job
+from kehu_xl.jobs import Job, Result, jobs
 from kehu_xl.ribbon import program
 from kehu_xl.ribbon.program import Workbook
 from kehu_xl.ribbon.rows import rows_in, rows_told
-from kehu_xl.ribbon.told import Told, diagnosis_told, question, result_told
+from kehu_xl.ribbon.told import Told, diagnosis_told, import_question, result_told, undo_question
 from kehu_xl.spec import ribbon as words
 from kehu_xl.spec.actions import BY_ID
-from kehu_xl.spec.errors import KehuError, PressedTwice
+from kehu_xl.spec.errors import KehuError, PressedTwice, UndoRefused
 from kehu_xl.spec.tables import BY_ID as TABLES
 from kehu_xl.spec.types import Action
+from kehu_xl.spec.vocabulary.journal import LOG_EMPTY
 from kehu_xl.steps import PLANS
 from kehu_xl.store.live import LiveStore
 from kehu_xl.store.locks import held
@@ -74,10 +77,48 @@ def _one_at_a_time(book: Workbook) -> Iterator[None]:
 
 def _work(action: Action, book: Workbook) -> Told:
     """An action that reads the book and writes into it."""
-    with program.quiet(book):
-        planned = app.plan(_job(action, book), _store(book))
-    if action.asks and planned.writes and not program.confirmed(book, action, question(action, planned.result.outcome)):
+    return _finished(action, book, _planned(book, _job(action, book)))
+
+
+def _import(action: Action, book: Workbook) -> Told:
+    """A list that the person picks, shown before it is written."""
+    chosen = program.chosen_file(book)
+    if chosen is None:
         return Told(words.DECLINED)
+    (job,) = jobs(action.id, [chosen], into=_path(book), progress=_listener(action, book))
+    return _after_yes(action, book, _planned(book, job), import_question)
+
+
+def _undo(action: Action, book: Workbook) -> Told:
+    """The newest step taken back; what was changed since stays where the person wants that."""
+    job = _job(action, book)
+    try:
+        planned = _planned(book, job)
+    except UndoRefused as refused:
+        if not program.confirmed(book, action, words.ASK_UNDO_REST.format(what=refused.facts["what"])):
+            return Told(words.DECLINED)
+        planned = _planned(book, replace(job, skip_changed=True))
+    return _after_yes(action, book, planned, undo_question)
+
+
+def _log(action: Action, book: Workbook) -> Told:
+    """操作记录 comes to the front, where there is a step in it."""
+    steps = steps_of(_store(book).read([LOG]))
+    return Told("", action.shows) if steps else Told(LOG_EMPTY)
+
+
+def _planned(book: Workbook, job: Job) -> Planned:
+    with program.quiet(book):
+        return app.plan(job, _store(book))
+
+
+def _after_yes(action: Action, book: Workbook, planned: Planned, question: Callable[[Result], str]) -> Told:
+    if planned.writes and not program.confirmed(book, action, question(planned.result)):
+        return Told(words.DECLINED)
+    return _finished(action, book, planned)
+
+
+def _finished(action: Action, book: Workbook, planned: Planned) -> Told:
     with program.quiet(book):
         result = planned.finish()
     return result_told(action, result, read_only=program.is_read_only(book))
@@ -93,8 +134,11 @@ def _check_rows(action: Action, book: Workbook) -> Told:
 
 
 def _job(action: Action, book: Workbook) -> Job:
-    steps = len(PLANS[action.id]) + _READ_AND_WRITE
-    return Job(action.id, _path(book), progress=program.listener(book, action, steps))
+    return Job(action.id, _path(book), progress=_listener(action, book))
+
+
+def _listener(action: Action, book: Workbook) -> Callable[[str], None]:
+    return program.listener(book, action, len(PLANS[action.id]) + _READ_AND_WRITE)
 
 
 def _path(book: Workbook) -> Path:
@@ -121,4 +165,11 @@ def _diagnose(action: Action, book: Workbook) -> Told:  # noqa: ARG001 one signa
     return diagnosis_told(list(examined(desk_facts(), facts, embedded_version())))
 
 
-PRESSED: Mapping[str, Pressed] = {"check_rows": _check_rows, "guide": _guide, "diagnose": _diagnose}
+PRESSED: Mapping[str, Pressed] = {
+    "import": _import,
+    "undo": _undo,
+    "log": _log,
+    "check_rows": _check_rows,
+    "guide": _guide,
+    "diagnose": _diagnose,
+}

@@ -6,10 +6,12 @@ import atexit
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any, TypeAlias
 
 from kehu_xl.spec import ribbon as words
 from kehu_xl.spec.actions import STEP_LABELS
+from kehu_xl.spec.errors import NoFileDialog
 from kehu_xl.spec.types import Action
 
 Workbook: TypeAlias = Any  # xlwings.Book: xlwings has no types
@@ -67,6 +69,16 @@ def confirmed(book: Workbook, action: Action, text: str) -> bool:
     """A box that asks."""
     title = words.TITLE.format(label=action.label, book=book.name)
     return bool(book.app.alert(text, title=title, buttons="ok_cancel", mode="info") == "ok")
+
+
+def chosen_file(book: Workbook) -> Path | None:
+    """The list that the person picks; None where none was. Raises NoFileDialog where the program has no such dialog."""
+    pick = getattr(book.app.api, "GetOpenFilename", None)
+    if pick is None:
+        raise NoFileDialog()
+    patterns = ";".join(words.LIST_FILES)
+    chosen = pick(f"{words.LISTS} ({patterns}),{patterns}", 1, words.PICK_LIST)
+    return Path(chosen) if isinstance(chosen, str) else None
 
 
 def is_read_only(book: Workbook) -> bool:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from kehu_xl.core.health import Finding, told, worst
-from kehu_xl.core.outcome import Outcome
+from kehu_xl.core.journal.steps import span_text, steps_of
+from kehu_xl.core.listing.preview import fate_counts, target_label
+from kehu_xl.core.listing.understanding import COUNTS
+from kehu_xl.core.outcome import Document, Outcome
 from kehu_xl.core.report import count_by_severity
 from kehu_xl.core.telling import changes, problems
 from kehu_xl.core.upgrade import older_told
@@ -15,6 +19,7 @@ from kehu_xl.spec import ribbon as words
 from kehu_xl.spec import words as said
 from kehu_xl.spec.tables import BY_ID as TABLES
 from kehu_xl.spec.types import Action, Severity
+from kehu_xl.spec.vocabulary import importing, journal
 
 _LISTED = "findings"  # the sheet that lists problems
 
@@ -48,8 +53,15 @@ def result_told(action: Action, result: Result, *, read_only: bool) -> Told:
     if sheet:
         lines.append(words.LOOK.format(sheet=TABLES[sheet].sheet))
     lines.extend(older_told(result.before))
+    lines += [words.NEXT[action.id]] if action.id in words.NEXT else []
+    lines += [said.DOCUMENTS[each.suffix].format(path=path.name) for each, path in _documents(result)]
     lines.append(words.READ_ONLY if read_only else words.NOT_SAVED)
     return Told("\n".join(lines), sheet)
+
+
+def _documents(result: Result) -> Iterator[tuple[Document, Path]]:
+    """The files written beside the book, with what they hold."""
+    yield from zip(result.outcome.documents, result.documents, strict=False)
 
 
 def diagnosis_told(findings: Sequence[Finding]) -> Told:
@@ -58,12 +70,37 @@ def diagnosis_told(findings: Sequence[Finding]) -> Told:
     return Told("\n".join(told(wrong)), bad=worst(findings) is Severity.ERROR)
 
 
-def question(action: Action, outcome: Outcome) -> str:
-    """What an action that asks would do.
+def undo_question(result: Result) -> str:
+    """Which steps an undo would take back, and how much changes."""
+    counts = result.outcome.counts
+    first, last = counts["undo_first"], counts["undo_last"]
+    newest = next(step for step in reversed(steps_of(result.before)) if first <= step.number <= last)
+    undoing = journal.UNDOING.format(steps=span_text(first, last))
+    return words.ASK_UNDO.format(
+        undoing=undoing, time=newest.time, action=newest.action, changes=changes(result.outcome)
+    )
 
-    >>> from kehu_xl.spec.actions import BY_ID as ACTIONS
-    >>> question(ACTIONS["run"], Outcome())
-    '全部运行：没有需要改动的地方。没有发现问题。继续吗？'
-    """
-    found = said.SENTENCE_SEPARATOR.join(problems(outcome.findings))
-    return words.ASK.format(label=action.label, changes=changes(outcome), problems=found)
+
+def import_question(result: Result) -> str:
+    """Where the columns of a list go and what becomes of its rows."""
+    return words.ASK_IMPORT.format(lines="\n".join(_import_lines(result)))
+
+
+def _import_lines(result: Result) -> Iterator[str]:
+    for plan in result.imports:
+        for mapping in plan.mappings:
+            table = TABLES[mapping.table].sheet
+            yield importing.HEADING.format(
+                file=mapping.file, sheet=mapping.sheet, table=table, confidence=mapping.confidence
+            )
+            exact = [each.header for each in mapping.columns if each.reason == "header"]
+            if exact:
+                yield importing.EXACT.format(headers=said.KIND_SEPARATOR.join(exact))
+            others = [each for each in mapping.columns if each.reason not in ("header", "empty")]
+            for each in others[: words.COLUMNS_SHOWN]:
+                target = target_label(each.target, mapping.table)
+                yield words.MAPPED.format(letter=each.letter, header=each.header, target=target)
+            if len(others) > words.COLUMNS_SHOWN:
+                yield importing.MORE_COLUMNS.format(more=len(others) - words.COLUMNS_SHOWN)
+        yield said.BALANCE.format(**{name: result.outcome.counts.get(name, 0) for name in COUNTS})
+        yield importing.FATES.format(**fate_counts(plan))

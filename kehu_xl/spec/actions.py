@@ -37,7 +37,9 @@ ACTIONS: tuple[Action, ...] = (
     Action("import", "import", "导入名单", "把名单加进已有的档案：先显示每一列对应到哪里、会新增和更新哪些行，确认后才写入。"
            "也可以导入联系人、联系记录、出货、回款计划、商机、合同、反馈投诉、资料目录。",
            "kehu import 新名单.xlsx --into 客户档案.xlsm", "entry", "ImportExcel",
-           params=(INTO, TABLE, MAP, OVERWRITE, *COMMON), done="已导入", asks=True),
+           params=(INTO, TABLE, MAP, OVERWRITE, *COMMON), done="已导入", asks=True, doors=IN_THE_BOOK, keytip="I",
+           shows="customers",
+           tip="选一份名单加进这本档案：先显示每一列对应到哪里、会新增和更新哪些行，确认后才写入。"),
     Action("new", "new", "新建档案", "新建一本空白的客户档案。", "kehu new 客户档案.xlsm", "entry", "FileNew",
            params=(REPLACE, JSON), done="已新建"),
     Action("clean", "clean", "清洗", "统一电话、日期、金额、证件号等的写法，拆分混在一格里的内容；认不准的不动。"
@@ -61,9 +63,11 @@ ACTIONS: tuple[Action, ...] = (
            doors=EVERYDAY, keytip="Z", shows="summary"),
     Action("undo", "undo", "撤销", "撤销最近一步，或用 --to 撤销到某一步之前：改过的格恢复原值，新增的行删除，删除的行放回。"
            "后来又改过的地方会列出来，不会被覆盖。撤销本身也是一步，可以再撤销。",
-           "kehu undo 客户档案.xlsm --to 3", "data", "Undo", params=(TO, SKIP_CHANGED, *COMMON), done="已撤销"),
+           "kehu undo 客户档案.xlsm --to 3", "data", "Undo", params=(TO, SKIP_CHANGED, *COMMON), done="已撤销",
+           doors=IN_THE_BOOK, keytip="C", tip="撤销最近一步：先说会改回什么，确认后才动手；后来又改过的地方会列出来。"),
     Action("log", "log", "操作记录", "列出对这本档案做过的每一步：什么时候、做了什么、改了多少、有没有撤销。",
-           "kehu log 客户档案.xlsm", "data", "ReviewTrackChanges", params=(JSON,), done="操作记录"),
+           "kehu log 客户档案.xlsm", "data", "ReviewNewComment", params=(JSON,), done="操作记录",
+           doors=IN_THE_BOOK, keytip="L", shows="actions_log", tip="打开“操作记录”表：对这本档案做过的每一步。"),
     Action("upgrade", "upgrade", "升级", "把旧版的档案升级到现在的模板：补上新的工作表、列、下拉列表、颜色、宏和功能区；"
            "资料、您自己的列、工作表、公式和图都不动。先备份。",
            "kehu upgrade 客户档案.xlsm", "data", "Refresh", params=(DRY_RUN, JSON, IGNORE_LOCK), done="已升级"),

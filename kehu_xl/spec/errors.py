@@ -338,6 +338,12 @@ class ProgramBusy(KehuError):
     advice = "请先按 Enter 结束编辑，再按一次。"
 
 
+class NoFileDialog(KehuError):
+    code = "no_file_dialog"
+    sentence = "这个程序不能在这里选文件。"
+    advice = "请保存并关闭档案，在命令行运行 kehu import 名单 --into 档案.xlsm。"
+
+
 class OfficeMissing(KehuError):
     code = "office_missing"
     sentence = "没有找到 LibreOffice。"

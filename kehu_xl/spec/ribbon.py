@@ -61,7 +61,18 @@ UNEXPECTED = (
     "请把下面这个记录文件交给维护人员（里面没有客户资料）：{log}"
 )
 SENTENCE = "{text}。"
-ASK = "{label}：{changes}。{problems}。继续吗？"
+ASK_UNDO = "{undoing}（{time} {action}）：{changes}。继续吗？"
+ASK_UNDO_REST = "有些地方在那以后又改过：{what}。\n要保留这些地方、只撤销其余的吗？"
+ASK_IMPORT = "{lines}\n写入这本档案吗？"
+MAPPED = "　{letter} 列“{header}” → {target}"
+COLUMNS_SHOWN = 12  # of the columns that are not headed as the archive's are
+PICK_LIST = "选择要导入的名单"
+LISTS = "名单"
+LIST_FILES = ("*.xlsx", "*.xlsm", "*.xls", "*.xlsb", "*.et", "*.ods", "*.csv", "*.tsv", "*.txt")
+NEXT = {
+    "undo": "等级、跟进计划和汇总还是撤销前算的，请按“全部运行”重新计算。",
+    "import": "请按“全部运行”，更新分级、跟进计划和汇总。",
+}
 DECLINED = "已取消，没有写入。"
 ROWS_NONE = "没有选中客户档案里的行。"
 ROWS_SELECT = "请先在“客户”等表里选中一行或几行，再点“校验本行”。"

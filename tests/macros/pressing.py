@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import zipfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,14 +16,17 @@ from openpyxl.utils.cell import range_boundaries
 
 import kehu_xl
 from kehu_xl.app import Store
+from kehu_xl.build.vba import macro
 from kehu_xl.core.snapshot import Snapshot
 from kehu_xl.core.typed import serial_of
+from kehu_xl.spec.actions import MACROS
 from kehu_xl.spec.tables import TABLES
-from kehu_xl.spec.types import Kind, Role
+from kehu_xl.spec.types import Door, Kind, Role
 from kehu_xl.store import FileStore
 from kehu_xl.store.ooxml.book import Book
 
 TODAY = "2026-03-20"
+DIRTY = "+86 139-0013-8002"
 EXAMPLE = Path(__file__).parents[2] / "examples" / "徐州建材经销_客户名单.xlsx"
 READ = tuple(table.id for table in TABLES if table.role is not Role.STATIC)
 Grid: TypeAlias = list[list[object]]
@@ -58,9 +63,34 @@ def plant(folder: Path) -> Path:
         "首页": {"C6": 999.0},
         "参数": {"B3": TODAY},
     }
-    target = folder / "客户档案.xlsm"
-    kehu_xl.patch_workbook(made, target, spoilt)
+    cleaned = folder / "洗过.xlsm"
+    kehu_xl.patch_workbook(made, cleaned, {"客户": {customers.address("mobile", first + 1): DIRTY}})
+    kehu_xl.run("clean", cleaned, today="2026-03-16")  # a step that can be taken back
+    plain = folder / "没有按钮.xlsm"
+    kehu_xl.patch_workbook(cleaned, plain, spoilt)
+    return with_buttons(plain, folder / "客户档案.xlsm")
+
+
+def with_buttons(path: Path, target: Path) -> Path:
+    """The book with a form button on 首页 for every macro that has none there, bound as the template's own are."""
+    with zipfile.ZipFile(path) as source, zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as made:
+        for name in source.namelist():
+            content = source.read(name)
+            made.writestr(name, _more_buttons(content) if b"FmlaMacro" in content else content)
     return target
+
+
+def _more_buttons(drawing: bytes) -> bytes:
+    """The VML of 首页 with a copy of its first button for each further macro."""
+    text = drawing.decode()
+    first = re.search(r"<v:shape .*?</v:shape>", text, re.DOTALL)
+    assert first is not None
+    missing = [action for action in MACROS if Door.HOME not in action.doors]
+    copies = [
+        first[0].replace("_x0000_s1025", f"_x0000_s{1500 + number}").replace("]!Kehu_Run<", f"]!{macro(action)}<")
+        for number, action in enumerate(missing)
+    ]
+    return text.replace("</xml>", "".join(copies) + "</xml>").encode()
 
 
 def tables_of(store: Store) -> Mapping[str, pd.DataFrame]:

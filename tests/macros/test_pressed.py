@@ -8,18 +8,20 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
+import openpyxl
 import pytest
 import xlwings as xw
 
 import kehu_xl
 from kehu_xl.build.vba import callback, macro
+from kehu_xl.core.outcome import Outcome
 from kehu_xl.spec.actions import ACTIONS, BY_ID, MACROS
 from kehu_xl.spec.tables import BY_ID as TABLES
 from kehu_xl.spec.types import Action, Door
 from kehu_xl.steps import PLANS
-from kehu_xl.store import FileStore
+from kehu_xl.store import FileStore, template_path
 from kehu_xl.store.live import LiveStore
-from tests.macros.pressing import Seen, blocks_of_file, blocks_of_open, plant, tables_of
+from tests.macros.pressing import DIRTY, Seen, blocks_of_file, blocks_of_open, plant, tables_of, with_buttons
 from tests.office.conftest import office, opened  # noqa: F401 fixtures
 
 pytestmark = pytest.mark.libreoffice
@@ -88,6 +90,20 @@ def everything_done(press: Press) -> bool:
     return all(done(press) for done in (cleaned, numbered, graded, checked, followed_up, summarized))
 
 
+def imported(press: Press) -> bool:
+    names = set(press.after.tables["customers"]["customer_name"].dropna())
+    return NEW_NAME in names and NEW_NAME not in set(press.before.tables["customers"]["customer_name"].dropna())
+
+
+def undone(press: Press) -> bool:
+    row = press.row("customers", "mobile", "13900138002")
+    return press.becomes("customers", "mobile", row) == DIRTY
+
+
+def log_shown(press: Press) -> bool:
+    return press.said == ""
+
+
 def rows_told(press: Press) -> bool:
     return "选中的 1 行有" in press.said and "nobody@" in press.said
 
@@ -109,11 +125,15 @@ EFFECTS: dict[str, tuple[Callable[[Press], bool], str]] = {  # action: (effect, 
     "grade": (graded, "customers"),
     "follow_up": (followed_up, "follow_up"),
     "summarize": (summarized, "summary"),
+    "import": (imported, "customers"),
+    "undo": (undone, ""),
+    "log": (log_shown, "actions_log"),
     "check_rows": (rows_told, "customers"),
     "guide": (guide_shown, "guide"),
     "diagnose": (diagnosed, ""),
 }
-WRITING = [action for action in MACROS if action.id in PLANS and action.id != "check_rows"]
+WRITING = [action for action in MACROS if action.id in PLANS and action.id not in ("check_rows", "log")]
+NEW_NAME = "徐州新来建材有限公司"
 
 
 @pytest.fixture(scope="session")
@@ -140,11 +160,25 @@ def pressed(book: xw.Book, before: Seen, press: Callable[[], object]) -> Press:
 
 
 def by_button(book: xw.Book, action: Action) -> Callable[[], object]:
-    """As a click does: through the script event of the button on 首页, or where it has none there, of such a button."""
-    if Door.HOME in action.doors:
-        sheet = TABLES["home"].sheet
-        return lambda: book.app.impl.ask("press", doc=book.impl.doc, sheet=sheet, macro=macro(action))
-    return lambda: book.app.impl.ask("run", doc=book.impl.doc, macro=macro(action), arguments=[])
+    """As a click does: through the script event of the form button on 首页."""
+    sheet = TABLES["home"].sheet
+    return lambda: book.app.impl.ask("press", doc=book.impl.doc, sheet=sheet, macro=macro(action))
+
+
+@pytest.fixture(scope="session")
+def new_list(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A list with one new customer."""
+    path = tmp_path_factory.mktemp("list") / "新名单.xlsx"
+    other = openpyxl.Workbook()
+    for row in (["客户名称", "手机"], [NEW_NAME, "13900138009"]):
+        other.active.append(row)
+    other.save(path)
+    return path
+
+
+def answers(action: Action, new_list: Path) -> list[str]:
+    """What the person answers when the action asks."""
+    return {"import": [str(new_list), "ok"], "undo": ["ok"]}.get(action.id, [])
 
 
 def select_a_faulty_row(book: xw.Book) -> None:
@@ -158,15 +192,24 @@ def test_every_macro_has_an_effect_that_is_looked_at() -> None:
     assert set(EFFECTS) == {action.id for action in MACROS}
 
 
-def test_the_buttons_of_the_home_sheet_arrive_as_script_events(book: xw.Book) -> None:
-    found = book.app.impl.ask("buttons", doc=book.impl.doc, sheet=TABLES["home"].sheet)
+def test_the_buttons_of_the_home_sheet_arrive_as_script_events(
+    planted: Path, tmp_path: Path, opened: Callable[[Path], xw.Book]  # noqa: F811
+) -> None:
+    bare = opened(Path(shutil.copy(planted.with_name("没有按钮.xlsm"), tmp_path)))
+    found = bare.app.impl.ask("buttons", doc=bare.impl.doc, sheet=TABLES["home"].sheet)
     assert sorted(found) == sorted(macro(action) for action in ACTIONS if Door.HOME in action.doors)
+
+
+def test_every_macro_can_be_pressed(book: xw.Book) -> None:
+    found = book.app.impl.ask("buttons", doc=book.impl.doc, sheet=TABLES["home"].sheet)
+    assert sorted(found) == sorted(map(macro, MACROS))
 
 
 @pytest.mark.parametrize("action", MACROS, ids=lambda action: action.id)
 def test_a_press_does_what_it_says_and_what_the_command_line_does(
-    book: xw.Book, before: Seen, planted: Path, tmp_path: Path, action: Action
+    book: xw.Book, before: Seen, planted: Path, tmp_path: Path, new_list: Path, action: Action
 ) -> None:
+    book.app.impl.answers[:] = answers(action, new_list)
     if action.id == "check_rows":
         select_a_faulty_row(book)
     in_front = book.sheets.active.name
@@ -176,13 +219,16 @@ def test_a_press_does_what_it_says_and_what_the_command_line_does(
     assert press.front == (TABLES[sheet].sheet if sheet else in_front)
     assert not book.app.status_bar
     if action in WRITING:
-        assert_equal(press.after, by_command(planted, tmp_path, action))
+        assert_equal(press.after, by_command(planted, tmp_path, action, new_list))
 
 
-def by_command(planted: Path, folder: Path, action: Action) -> Seen:
+def by_command(planted: Path, folder: Path, action: Action, new_list: Path) -> Seen:
     """What the command line makes of the same book."""
     closed = Path(shutil.copy(planted, folder / "命令行.xlsm"))
-    kehu_xl.run(action.id, closed)
+    if action.id == "import":
+        kehu_xl.run(action.id, new_list, into=closed)
+    else:
+        kehu_xl.run(action.id, closed)
     return Seen(tables_of(FileStore(closed)), blocks_of_file(closed))
 
 
@@ -224,3 +270,54 @@ def test_what_stops_an_action_is_told_in_one_sentence(book: xw.Book) -> None:
     assert said.startswith("没有执行：")
     assert "客户" in said
     assert not book.app.status_bar
+
+
+def names(book: xw.Book) -> list[object]:
+    return LiveStore(book).read(["customers"])["customers"]["customer_name"].dropna().tolist()
+
+
+def press_and_answer(book: xw.Book, action_id: str, *given: str) -> str:
+    book.app.impl.answers[:] = given
+    book.app.impl.said.clear()
+    by_button(book, BY_ID[action_id])()
+    assert book.app.impl.answers == []
+    return "\n".join(book.app.impl.said)
+
+
+def test_an_import_shows_what_it_would_do_and_is_taken_back_by_a_press(book: xw.Book, new_list: Path) -> None:
+    before = names(book)
+    said = press_and_answer(book, "import", str(new_list), "cancel")
+    assert "新名单.xlsx › Sheet → “客户”表" in said
+    assert "新增 1　更新 0" in said
+    assert said.endswith("已取消，没有写入。")
+    assert names(book) == before
+    assert "已导入。" in press_and_answer(book, "import", str(new_list), "ok")
+    assert names(book) == [*before, NEW_NAME]
+    asked = press_and_answer(book, "undo", "ok")
+    assert "导入名单）：" in asked
+    assert "删除 1 行" in asked
+    assert names(book) == before
+
+
+def test_no_file_picked_writes_nothing(book: xw.Book) -> None:
+    assert press_and_answer(book, "import") == "已取消，没有写入。"
+
+
+def test_an_undo_asks_whether_to_leave_what_was_changed_since(book: xw.Book) -> None:
+    view = LiveStore(book).read(["customers"]).tables["customers"]
+    row = int(view.frame.index[view.frame["mobile"] == "13900138002"][0])
+    cell = book.sheets[view.sheet][view.address("mobile", row)]
+    cell.value = "'13900138003"
+    said = press_and_answer(book, "undo", "cancel")
+    assert "后来" not in said
+    assert "在那以后又改过" in said
+    assert cell.value == "13900138003"
+    assert "没有需要改动的地方" in press_and_answer(book, "undo", "ok")
+    assert cell.value == "13900138003"
+
+
+def test_a_log_without_steps_is_told(opened: Callable[[Path], xw.Book], tmp_path: Path) -> None:  # noqa: F811
+    empty = tmp_path / "空.xlsm"
+    FileStore.create(empty, template_path()).apply(Outcome())
+    book = opened(with_buttons(empty, tmp_path / "客户档案.xlsm"))
+    assert press_and_answer(book, "log") == "还没有操作记录。"

@@ -12,7 +12,7 @@ from kehu_xl.core.outcome import Changes, Findings, Outcome
 from kehu_xl.core.typed import objects
 from kehu_xl.jobs import Job, Result
 from kehu_xl.ribbon.rows import rows_told
-from kehu_xl.ribbon.told import question, result_told, sheet_to_show
+from kehu_xl.ribbon.told import result_told, sheet_to_show
 from kehu_xl.spec.actions import BY_ID, MACROS
 from kehu_xl.spec.tables import BY_ID as TABLES
 from tests.drawn import book
@@ -62,10 +62,6 @@ def test_errors_lead_to_the_list_of_problems_where_the_action_filled_it() -> Non
 def test_a_book_opened_read_only_asks_for_another_name() -> None:
     text, _ = told("check", listed(), read_only=True)
     assert text.endswith("保存时要换一个文件名。")
-
-
-def test_a_question_tells_what_would_change() -> None:
-    assert question(BY_ID["run"], Outcome(changes=(RENAMED,))).startswith("全部运行：改动 1 格，新增 0 行。")
 
 
 def test_every_sheet_that_an_action_shows_is_one_of_the_book() -> None:

@@ -96,6 +96,7 @@ class App(base_classes.App):
         self.pid = self.running.pid
         self.books = Books(self)
         self.said: list[str] = []  # messages that no window could show
+        self.answers: list[str] = []  # to the next questions, where no window can ask them
         self._painting, self._status = True, ""
 
     def ask(self, command: str, **arguments: Any) -> Any:
@@ -103,9 +104,9 @@ class App(base_classes.App):
         return self.running.channel.ask(command, **arguments)
 
     @property
-    def api(self) -> Ready:
+    def api(self) -> NativeApp:
         """What Excel's Application object tells that our store asks."""
-        return Ready()
+        return NativeApp(self)
 
     @property
     def version(self) -> str:
@@ -181,20 +182,34 @@ class App(base_classes.App):
         """Ask the person; where no window is shown nobody can answer, and what was to be said is kept."""
         if self.hidden:
             self.said.append(prompt)
-            return "ok" if buttons in {None, "ok"} else "cancel"
+            return "ok" if buttons in {None, "ok"} else self.answer("cancel")
         doc = self.books.active.doc
         asked = {"prompt": prompt, "title": title or "", "buttons": buttons or "ok", "mode": mode}
         return str(self.ask("alert", doc=doc, **asked))
+
+    def answer(self, otherwise: str) -> str:
+        """What was put down as the answer to the next question; `otherwise` where nothing was."""
+        return self.answers.pop(0) if self.answers else otherwise
 
     def book(self, doc: str) -> Book:
         """The book of a document's key."""
         return Book(self, doc)
 
 
-class Ready:
+class NativeApp:
     """A small part of Excel's Application object, under Excel's names."""
 
     Ready = True  # a cell that is being edited does not keep the office from working
+
+    def __init__(self, app: App) -> None:
+        self._app = app
+
+    def GetOpenFilename(self, file_filter: str, _filter_index: int, title: str) -> str | bool:
+        """The file that the person picks; False where none was."""
+        if self._app.hidden:
+            return self._app.answer("") or False
+        name, _, patterns = file_filter.rpartition(",")
+        return str(self._app.ask("pick_file", title=title, kind=name, patterns=patterns)) or False
 
 
 def engine() -> xw.Engine:

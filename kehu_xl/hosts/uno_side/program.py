@@ -113,6 +113,16 @@ def alert(office: Office, doc: str, prompt: str, title: str, buttons: str, mode:
     return _ANSWERS.get(box.execute(), "ok")
 
 
+def pick_file(office: Office, title: str, kind: str, patterns: str) -> str:
+    """The file that the person picks; "" where none was."""
+    picker = office.new("com.sun.star.ui.dialogs.FilePicker")
+    picker.setTitle(title)
+    picker.appendFilter(kind, patterns)
+    if not picker.execute():
+        return ""
+    return str(uno.fileUrlToSystemPath(picker.getSelectedFiles()[0]))
+
+
 def selection(office: Office, doc: str) -> dict[str, Any] | None:
     """The selected range."""
     chosen = office.document(doc).CurrentSelection
@@ -134,5 +144,6 @@ COMMANDS = {
     "painting": painting,
     "status": status,
     "alert": alert,
+    "pick_file": pick_file,
     "selection": selection,
 }

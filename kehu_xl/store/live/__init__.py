@@ -67,7 +67,8 @@ class LiveStore:
         except BaseException:
             remove_documents(written)
             raise
-        return written
+        path = Path(self.book.fullname) if outcome.documents else Path()
+        return tuple(filter(None, (standing(path, document) for document in outcome.documents)))
 
     def _write(self, live: LiveBook, planned: Plan, outcome: Outcome) -> None:
         quiet = {"screen_updating": False, "enable_events": False, "calculation": "manual"}
