@@ -8,7 +8,8 @@ from pathlib import Path
 
 from kehu_xl.core.health import Finding, told, worst
 from kehu_xl.core.journal.steps import span_text, steps_of
-from kehu_xl.core.listing.preview import fate_counts, target_label
+from kehu_xl.core.listing.decided import target_label
+from kehu_xl.core.listing.preview import fate_counts
 from kehu_xl.core.listing.understanding import COUNTS
 from kehu_xl.core.outcome import Document, Outcome
 from kehu_xl.core.report import count_by_severity
