@@ -1,4 +1,7 @@
-"""`python -m kehu_xl.build` writes the template and the reference; with `--check` it says whether they are current."""
+"""`python -m kehu_xl.build` writes the template, the reference and the manual's table of functions.
+
+With `--check` it says whether they are current.
+"""
 
 from __future__ import annotations
 
@@ -9,10 +12,12 @@ from pathlib import Path
 from kehu_xl.build import reference
 from kehu_xl.build.package import parts
 from kehu_xl.build.template import build
+from kehu_xl.spec.reference import MANUAL as MANUAL_NAME
 
 ROOT = Path(__file__).resolve().parents[2]
 TEMPLATE = ROOT / "workbook_template.xlsm"
 REFERENCE = ROOT / "docs" / "reference.zh.md"
+MANUAL = ROOT / "docs" / MANUAL_NAME
 
 
 def is_current(path: Path) -> bool:
@@ -23,7 +28,9 @@ def is_current(path: Path) -> bool:
 def _stale() -> list[str]:
     """The generated files that are not current."""
     written = REFERENCE.read_text("utf-8") if REFERENCE.exists() else ""
-    current = {TEMPLATE: is_current(TEMPLATE), REFERENCE: written == reference.text()}
+    manual = MANUAL.read_text("utf-8")
+    current = {TEMPLATE: is_current(TEMPLATE), REFERENCE: written == reference.text(),
+               MANUAL: manual == reference.with_functions(manual)}  # fmt: skip
     return [path.name for path, good in current.items() if not good]
 
 
@@ -34,6 +41,7 @@ def main() -> int:
     if not parser.parse_args().check:
         TEMPLATE.write_bytes(build())
         REFERENCE.write_text(reference.text(), "utf-8", newline="\n")
+        MANUAL.write_text(reference.with_functions(MANUAL.read_text("utf-8")), "utf-8", newline="\n")
         return 0
     stale = _stale()
     if stale:

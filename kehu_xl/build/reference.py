@@ -20,6 +20,14 @@ def text() -> str:
     return "\n".join((words.TITLE, "", words.GENERATED, "", *_chapters()))
 
 
+def with_functions(manual: str) -> str:
+    """The manual with its short table of functions as they are now, between the two marks."""
+    head, begin, rest = manual.partition(words.FUNCTIONS_BEGIN)
+    _, end, tail = rest.partition(words.FUNCTIONS_END)
+    rows = ((f"`{each.name}`", each.help, *_function(each)[-2:]) for each in FUNCTIONS)
+    return head + begin + "\n\n" + "\n".join(_grid(words.FUNCTIONS_SHORT, rows)) + "\n" + end + tail
+
+
 def _chapters() -> Iterator[str]:
     yield from _chapter(words.COMMANDS, _commands())
     yield from _chapter(words.OPTIONS, _options())

@@ -18,15 +18,16 @@ from zipfile import ZipFile
 from kehu_xl.spec.tables import TABLES
 
 _NOT_PRINTED = b"<x:PrintObject>False</x:PrintObject>"
+_OPTIONS, _HEADINGS = b"<printOptions ", b'headings="1" '
 IDS = {table.sheet: table.id for table in TABLES}
 
 
-def render(book: Path, folder: Path, dots_per_inch: int = 90) -> list[Path]:
-    """Print the visible sheets of a workbook; one picture a page, in sheet order."""
+def render(book: Path, folder: Path, dots_per_inch: int = 90, *, headings: bool = False) -> list[Path]:
+    """Print the visible sheets of a workbook; one picture a page, in sheet order; headings are 1, 2 and A, B."""
     folder.mkdir(parents=True, exist_ok=True)
     pictures = []
     with tempfile.TemporaryDirectory() as scratch:
-        pdf = _pdf(_with_printed_buttons(book, Path(scratch)), Path(scratch))
+        pdf = _pdf(_as_on_screen(book, Path(scratch), headings=headings), Path(scratch))
         for number, name in enumerate(_names(pdf), 1):
             page = ["-f", str(number), "-l", str(number)]
             command = ["pdftoppm", "-r", str(dots_per_inch), *page, "-png", "-singlefile", str(pdf), str(folder / name)]
@@ -35,13 +36,20 @@ def render(book: Path, folder: Path, dots_per_inch: int = 90) -> list[Path]:
     return pictures
 
 
-def _with_printed_buttons(book: Path, scratch: Path) -> Path:
+def _as_on_screen(book: Path, scratch: Path, *, headings: bool) -> Path:
     """A copy whose buttons print: on paper they would be of no use, in a picture of the screen they belong."""
     copy = scratch / book.name
     with ZipFile(book) as old, ZipFile(copy, "w") as new:
         for name in old.namelist():
-            new.writestr(name, old.read(name).replace(_NOT_PRINTED, b""))
+            content = old.read(name).replace(_NOT_PRINTED, b"")
+            new.writestr(name, _with_headings(content) if headings and "/worksheets/" in name else content)
     return copy
+
+
+def _with_headings(sheet: bytes) -> bytes:
+    if _OPTIONS in sheet:
+        return sheet.replace(_OPTIONS, _OPTIONS + _HEADINGS)
+    return sheet.replace(b"<pageMargins ", _OPTIONS + _HEADINGS + b"/><pageMargins ")
 
 
 def _pdf(book: Path, scratch: Path) -> Path:
@@ -56,8 +64,8 @@ def _names(pdf: Path) -> Iterator[str]:
     text = subprocess.run(["pdftotext", "-layout", str(pdf), "-"], check=True, capture_output=True).stdout.decode()
     seen: Counter[str] = Counter()
     for page in text.split("\f")[:-1]:
-        sheet = page.rstrip().splitlines()[-1].split()[0]
-        table_id = IDS.get(sheet, "page")
+        sheet = (page.rstrip().splitlines() or [""])[-1].split()[:1]
+        table_id = IDS.get("".join(sheet), "page")
         seen[table_id] += 1
         yield f"{table_id}-{seen[table_id]}"
 

@@ -11,6 +11,9 @@ TABLES = ("## 工作表", ("列", "内容", "说明"))
 SETTINGS = ("## 参数", ("参数", "默认值", "单位", "说明"))
 FINDINGS = ("## 问题代码", ("代码", "程度", "名称", "怎么说", "怎么办"))
 FUNCTIONS = ("## 工作表函数", ("函数", "作用", "参数", "例子", "结果"))
+MANUAL = "使用手册.md"  # its file in docs
+FUNCTIONS_SHORT = ("函数", "作用", "例子", "结果")
+FUNCTIONS_BEGIN, FUNCTIONS_END = "<!-- functions -->", "<!-- /functions -->"
 FUNCTIONS_NOTE = (
     "在 Windows 版 Excel 里可用。每个参数可以是一个单元格，也可以是一整列（一次算完）；请用表格里的列，不要用整列引用 A:A。"
     "单元格显示 #N/A，说明这台电脑没有装好 Python，或者是 Mac。"
