@@ -12,7 +12,7 @@ from kehu_xl.store.located import Located
 from kehu_xl.store.moving import Move
 from kehu_xl.store.ooxml.book import Book, Sheet, utf8
 from kehu_xl.store.ooxml.bytewise import Ints
-from kehu_xl.store.ooxml.flow import Flow
+from kehu_xl.store.ooxml.flow import Flow, ahead
 from kehu_xl.store.ooxml.index import EMPTY, MAX_COLUMN, Body, key
 from kehu_xl.store.ooxml.patch import GONE, ColumnEdit, Worksheet, column_styles
 from kehu_xl.store.ooxml.tokens import attributes_of, column_letters
@@ -44,7 +44,7 @@ class Layout:
         package, part = self.book.package, self.sheet.part
         if self.body.where.end < _LARGE or not package.flows(part):
             return utf8(package.read(part))
-        return Flow(package.pieces(part, _PIECE))
+        return Flow(ahead(package.pieces(part, _PIECE)))
 
     @cached_property
     def _column_styles(self) -> Mapping[int, int]:

@@ -16,7 +16,7 @@ from kehu_xl.spec.refusals import what
 from kehu_xl.store.located import Finder, Located, data_rows
 from kehu_xl.store.memory import give_back
 from kehu_xl.store.ooxml.book import Book, Sheet
-from kehu_xl.store.ooxml.grid import Grid, grid_of
+from kehu_xl.store.ooxml.grid import Grid, large_grid_of
 from kehu_xl.store.ooxml.tokens import column_letters
 from kehu_xl.store.shapes import Cells, Directory
 
@@ -52,7 +52,7 @@ def read_tables(book: Book, table_ids: Iterable[str]) -> Mapping[str, ReadTable]
 
 def read_grid(book: Book, sheet: Sheet) -> Grid:
     """All cells of a sheet; CannotPatch where the part is no worksheet at all."""
-    grid = grid_of(book, sheet)
+    grid = large_grid_of(book, sheet)
     if grid is None:
         raise CannotPatch(file=book.package.path.name, sheet=sheet.name, what=what("not_worksheet", sheet=sheet.name))
     return grid

@@ -15,7 +15,7 @@ from kehu_xl.spec.refusals import what
 from kehu_xl.store.memory import give_back
 from kehu_xl.store.ooxml.book import Book, Sheet, utf8
 from kehu_xl.store.ooxml.excerpt import MOST_GAPS, excerpt
-from kehu_xl.store.ooxml.grid import Grid, grid_from
+from kehu_xl.store.ooxml.grid import WholeGrid, grid_from
 from kehu_xl.store.ooxml.integrity import problems
 from kehu_xl.store.ooxml.package import Package, normal_name
 from kehu_xl.store.ooxml.tokens import column_letters
@@ -44,7 +44,7 @@ def verify(book: Book, planned: Plan, changed: Collection[str], fresh: Path) -> 
         _compare_values(book.package.path.name, grids[part], sheet)
 
 
-def _grid(book: Book, sheet: Sheet) -> Grid:
+def _grid(book: Book, sheet: Sheet) -> WholeGrid:
     """The written sheet as it stands on disk, of a large one some stretches of rows."""
     grid = grid_from(book, utf8(excerpt(book.package, sheet.part)))
     if grid is None:
@@ -52,7 +52,7 @@ def _grid(book: Book, sheet: Sheet) -> Grid:
     return grid
 
 
-def _compare_rows(file: str, grid: Grid, planned: SheetPlan, gaps: int) -> None:
+def _compare_rows(file: str, grid: WholeGrid, planned: SheetPlan, gaps: int) -> None:
     """Every old and new row is there, but for the stretches that an excerpt leaves out."""
     seen, expected = grid.body.rows.number, _expected_rows(planned)
     at = np.searchsorted(expected, seen)
@@ -72,7 +72,7 @@ def _expected_rows(planned: SheetPlan) -> Rows:
     return np.flatnonzero(there)
 
 
-def _compare_values(file: str, grid: Grid, planned: SheetPlan) -> None:
+def _compare_values(file: str, grid: WholeGrid, planned: SheetPlan) -> None:
     """Compare written cells with what was wanted: all of a small edit, an even sample of a large one."""
     seen = np.sort(grid.body.rows.number)
     for edit in planned.edits:

@@ -6,6 +6,7 @@ import builtins
 from typing import cast
 
 import numpy as np
+import pandas as pd
 from numpy.typing import NDArray
 
 Ints = NDArray[np.int64]
@@ -16,6 +17,13 @@ _ONES = _U(0x0101010101010101)
 _HIGHS = _U(0x8080808080808080)
 _ZEROS = _U(0x3030303030303030)  # eight times "0"
 _QUOTES = _U(0x2222222222222222)
+_WORD = 8
+MOST = 48  # bytes that are compared as words
+_SIZES = [*range(_WORD), *[_WORD] * (MOST - _WORD + 1), *[0] * (MOST - _WORD)]  # bytes in a word, by what is left
+_MASKS = np.array([2 ** (8 * size) - 1 for size in _SIZES], _U)  # negative: nothing is left
+_MIX = np.array([
+    0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9, 0x85EBCA77C2B2AE63, 0x27D4EB2F165667C5, 0xD6E8FEB86659FD93,
+], _U)  # fmt: skip
 _SPACES = np.isin(np.arange(256), list(b" \t\r\n"))
 
 
@@ -91,6 +99,26 @@ def _byte_place(lowest: Words) -> Ints:
     """Which byte holds a single high bit."""
     bits: Ints = np.bitwise_count(lowest - _U(1)).astype(np.int64)
     return bits >> 3
+
+
+def distinct(window: Window, start: Ints, size: Ints, most: int) -> tuple[Ints, Ints, NDArray[np.bool_]]:
+    """Codes of equal stretches of up to `most` (at most MOST) bytes, where each first stands, which codes are certain.
+
+    >>> codes, firsts, sure = distinct(Window(b"ab;cd;ab" + bytes(8)), np.array([0, 3, 6]), np.array([2, 2, 2]), 8)
+    >>> codes.tolist(), firsts.tolist(), sure.tolist()
+    ([0, 1, 0], [0, 1], [True, True, True])
+    """
+    words = [window.words(start + offset) & _MASKS[size - offset] for offset in range(0, most, _WORD)]
+    mixed = size.astype(_U)
+    for word, factor in zip(words, _MIX, strict=False):
+        mixed += word * factor
+    codes, found = pd.factorize(mixed)
+    firsts = np.zeros(len(found), np.int64)
+    firsts[codes[::-1]] = np.arange(len(codes))[::-1]
+    sure = np.ones(len(codes), bool)
+    for part in (*words, size):
+        sure &= part == part[firsts][codes]
+    return codes, firsts, sure
 
 
 def digits(window: Window, start: Ints, end: Ints) -> Ints:

@@ -2,7 +2,24 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+
+_AHEAD = 3
+
+
+def ahead(pieces: Iterator[bytes]) -> Iterator[bytes]:
+    """The same pieces, made on a thread of their own while those before them are at work.
+
+    >>> list(ahead(iter([b"ab", b"c"])))
+    [b'ab', b'c']
+    """
+    with ThreadPoolExecutor(1) as pool:
+        coming: deque[Future[bytes | None]] = deque(pool.submit(next, pieces, None) for _ in range(_AHEAD))
+        while (piece := coming.popleft().result()) is not None:
+            coming.append(pool.submit(next, pieces, None))
+            yield piece
 
 
 class Flow:

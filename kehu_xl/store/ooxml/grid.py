@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from itertools import pairwise
 
 import numpy as np
@@ -13,25 +13,27 @@ from numpy.typing import NDArray
 from kehu_xl.spec.types import Kind
 from kehu_xl.store.ooxml.book import Book, Sheet, utf8
 from kehu_xl.store.ooxml.bytewise import Ints, Window
+from kehu_xl.store.ooxml.flow import ahead
 from kehu_xl.store.ooxml.index import EMPTY, MAX_COLUMN, Body, key
 from kehu_xl.store.ooxml.scan import scan
+from kehu_xl.store.ooxml.stream import streamed
 from kehu_xl.store.ooxml.styles import Styles
-from kehu_xl.store.ooxml.values import SHIFT_1904, Floats, Objects, decode, from_serial, number_text, objects
+from kehu_xl.store.ooxml.values import SHIFT_1904, Decoded, Floats, Objects, decode, from_serial, number_text
 
 _AS_DATE, _AS_PERCENT, _AS_STYLED = 1, 2, 0
 _READING = {Kind.DATE: _AS_DATE, Kind.PERCENT: _AS_PERCENT}
 _BATCH = 200_000  # cells decoded at a time: what fits the cache is done several times faster
-_SAMPLE = 64  # texts looked at to see whether a column repeats itself
+LARGE = 8 * 2**20  # a part of this size is read in stretches
+_PIECE = 2**18  # packed bytes inflated at a time
 _PERCENT_DIGITS = 10  # 0.07 * 100 is 7.000000000000001
 
 
 @dataclass(frozen=True, eq=False)
 class Grid:
-    """An indexed sheet whose values are decoded when they are asked for."""
+    """An indexed sheet; `values` gives what the cells at some places of the index hold."""
 
-    window: Window
     body: Body
-    strings: Objects
+    values: Callable[[Ints], Decoded]
     styles: Styles
     is_1904: bool
 
@@ -54,7 +56,7 @@ class Grid:
         cells = np.arange(low, high, dtype=np.int64)
         columns = self.body.cells.column[cells]
         cells = cells[(columns >= left) & (columns <= right)]
-        decoded = decode(self.window, self.body.cells, cells, self.strings)
+        decoded = self.values(cells)
         shown = [
             number_text(number) if value is None and not np.isnan(number) else value
             for value, number in zip(decoded.objects, decoded.numbers.tolist(), strict=True)
@@ -88,7 +90,6 @@ class Grid:
         places[0] = -1
         reading = np.zeros(MAX_COLUMN + 2, np.int8)
         reading[list(kinds)] = [_READING.get(kind, _AS_STYLED) if kind else _AS_STYLED for kind in kinds.values()]
-        known: list[dict[object, object]] = [{} for _ in wanted]
         for low in range(0, len(self.body.cells.start), _BATCH):
             cells = np.arange(low, min(low + _BATCH, len(self.body.cells.start)))
             at = self.body.rows.number[self.body.cells.row[cells]] - rows[0]
@@ -99,7 +100,7 @@ class Grid:
             starts = np.flatnonzero(np.diff(place, prepend=-1))
             for start, end in pairwise([*starts.tolist(), len(place)]):
                 column = int(place[start])
-                block[at[start:end], column] = _shared(values[start:end], known[column])
+                block[at[start:end], column] = values[start:end]
         return block
 
     def places(self, rows: Ints, column: int) -> Ints:
@@ -117,7 +118,7 @@ class Grid:
 
     def _values(self, cells: Ints, reading: NDArray[np.int8]) -> Objects:
         """Cells as a frame holds them: 1900 serials, percent points, moments."""
-        decoded = decode(self.window, self.body.cells, cells, self.strings)
+        decoded = self.values(cells)
         values, numeric = decoded.objects, np.flatnonzero(~np.isnan(decoded.numbers))
         numbers, iso, cells = decoded.numbers[numeric], decoded.iso[numeric], cells[numeric]
         way = reading[self.body.cells.column[cells]]
@@ -141,25 +142,35 @@ def as_shown(numbers: Floats, percent: NDArray[np.bool_], shift: Ints) -> Floats
     return moved
 
 
-def _shared(values: Objects, known: dict[object, object]) -> Objects:
-    """The same values; equal texts of a column that repeats itself become one object."""
-    sample = values[:: max(len(values) // _SAMPLE, 1)].tolist()
-    if not isinstance(sample[0], str) or len(set(sample)) > len(sample) // 2:
-        return values
-    listed = values.tolist()
-    if not set(map(type, listed)) <= {str, type(None)}:  # True and 1.0 are equal and not the same
-        return values
-    return objects(list(map(known.setdefault, listed, listed)))
+@dataclass(frozen=True, eq=False)
+class WholeGrid(Grid):
+    """A sheet whose bytes are at hand: values are decoded when they are asked for."""
+
+    window: Window
 
 
-def grid_of(book: Book, sheet: Sheet) -> Grid | None:
+def grid_of(book: Book, sheet: Sheet) -> WholeGrid | None:
     """The scanned sheet, None where the part is missing or holds no sheetData."""
     if sheet.part not in book.package:
         return None
     return grid_from(book, utf8(book.package.read(sheet.part)))
 
 
-def grid_from(book: Book, xml: bytes) -> Grid | None:
+def grid_from(book: Book, xml: bytes) -> WholeGrid | None:
     """The cells of a worksheet part that was read already."""
     body = scan(xml)
-    return Grid(Window(xml), body, book.strings, book.styles, book.is_1904) if body else None
+    if body is None:
+        return None
+    window = Window(xml)
+    values = partial(decode, window, body.cells, strings=book.strings)
+    return WholeGrid(body, values, book.styles, book.is_1904, window)
+
+
+def large_grid_of(book: Book, sheet: Sheet) -> Grid | None:
+    """The same for reading only: a large part is never whole in memory."""
+    package, part = book.package, sheet.part
+    if part in package and package.size(part) >= LARGE and package.flows(part):
+        found = streamed(ahead(package.pieces(part, _PIECE)), book.strings)
+        if found is not None:
+            return Grid(found.body, found.values.at, book.styles, book.is_1904)
+    return grid_of(book, sheet)

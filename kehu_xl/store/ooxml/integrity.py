@@ -15,7 +15,7 @@ import numpy as np
 from lxml import etree
 
 from kehu_xl.store.ooxml.book import Book, Sheet, utf8
-from kehu_xl.store.ooxml.grid import Grid, grid_of
+from kehu_xl.store.ooxml.grid import WholeGrid, grid_of
 from kehu_xl.store.ooxml.integrity_sheets import SHEET_CHECKS, Found, Problem, SheetFacts
 from kehu_xl.store.ooxml.package import normal_name
 from kehu_xl.store.ooxml.scan import scan
@@ -31,7 +31,7 @@ _NAME = re.compile(r"[^\W\d][\w.\\?]*|\\[\w.]*")
 _ARRAY_RANGE = re.compile(rb'<(?:[\w.-]+:)?f\s(?=[^>]*\bt="array")[^>]*\bref="([^"]*)"')
 
 
-def problems(book: Book, grids: Mapping[str, Grid] | None = None) -> tuple[Problem, ...]:
+def problems(book: Book, grids: Mapping[str, WholeGrid] | None = None) -> tuple[Problem, ...]:
     """Every problem found; `grids` limits the look into worksheets to those parts, already scanned."""
     found = [problem for check in BOOK_CHECKS for problem in check(book)]
     for sheet in book.sheets:
@@ -40,7 +40,7 @@ def problems(book: Book, grids: Mapping[str, Grid] | None = None) -> tuple[Probl
     return tuple(found)
 
 
-def _sheet_problems(book: Book, sheet: Sheet, grid: Grid | None) -> list[Problem]:
+def _sheet_problems(book: Book, sheet: Sheet, grid: WholeGrid | None) -> list[Problem]:
     if grid is None:
         return [Problem("no_sheet_data", sheet.part)]
     where, xml = grid.body.where, grid.window.xml

@@ -13,7 +13,7 @@ from lxml import etree
 
 from kehu_xl.store.ooxml.book import Book, Sheet
 from kehu_xl.store.ooxml.bytewise import digits
-from kehu_xl.store.ooxml.grid import Grid
+from kehu_xl.store.ooxml.grid import WholeGrid
 from kehu_xl.store.ooxml.index import EMPTY, MAX_COLUMN, SHARED, Body
 from kehu_xl.store.ooxml.tables import ExcelTable, parse_range
 from kehu_xl.store.ooxml.tokens import whole
@@ -46,7 +46,7 @@ class SheetFacts:
 
     book: Book
     sheet: Sheet
-    grid: Grid
+    grid: WholeGrid
     root: etree._Element  # the part without its rows
     tables: tuple[ExcelTable, ...]
 
@@ -138,7 +138,7 @@ def _cell_indexes(facts: SheetFacts) -> Found:
         yield facts.problem("style_index", int(cells.style.max()))
     shared = np.flatnonzero(cells.type == SHARED)
     index = digits(facts.grid.window, cells.value[shared].astype(np.int64), cells.value_end[shared].astype(np.int64))
-    if ((index >= len(facts.grid.strings)) | (index < 0)).any():
+    if ((index >= len(facts.book.strings)) | (index < 0)).any():
         yield facts.problem("string_index")
 
 

@@ -86,6 +86,10 @@ class Package:
             return False
         return not next(self.pieces(name, 64)).startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
 
+    def size(self, name: str) -> int:
+        """How many plain bytes a part says it has."""
+        return self.members[normal_name(name)].file_size
+
     def packed_size(self, name: str) -> int:
         """How many bytes a part takes in the file."""
         return self.members[normal_name(name)].compress_size

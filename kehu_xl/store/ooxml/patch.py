@@ -26,7 +26,7 @@ from kehu_xl.store.ooxml.values import SHIFT_1904, objects
 
 _COL = re.compile(rb"<(?:[\w.-]+:)?col\s[^>]*>")
 _DIMENSION = re.compile(rb'(<(?:[\w.-]+:)?dimension\s[^>]*?\bref=")([^"]*)(")')
-_PARTING = "\0"  # stands in no cell
+_PARTING = "\1"  # stands in no cell
 _BAND = 2048  # rows done at a time
 
 
@@ -103,16 +103,17 @@ class _Located(NamedTuple):
     key: Ints
     at: Ints
     exists: Bools
-    opening: Objects  # `<c r="B`, "" where the cell vanishes
     rest: Objects  # what stands behind its row number, "" where it vanishes
 
 
 class _Splices(NamedTuple):
-    """xml[start:end] gives way to the texts, one behind the other."""
+    """xml[start:end] gives way to opening, row number and rest, one behind the other."""
 
     start: Ints
     end: Ints
-    texts: Sequence[Objects]
+    opening: Objects  # `<c r="B`
+    row: Objects
+    rest: Objects
 
 
 def patched(sheet: Worksheet, edits: Sequence[ColumnEdit]) -> Iterator[bytes]:
@@ -157,31 +158,36 @@ def _locate(sheet: Worksheet, keys: Ints, edit: ColumnEdit) -> _Located:
     style = np.full(len(wanted), edit.style)
     style[exists] = cells.style[at[exists]]
     style = style if edit.styles is None else edit.styles
-    gone = exists & (style == edit.style) & edit.clears
-    keep = exists.copy()
-    if not edit.clears:
-        keep |= edit.styled_blanks | ~pd.isna(edit.values)
+    if edit.clears:
+        rest, _ = _rendered(sheet, np.full(len(style), None, object), style)
+        rest[style == edit.style] = ""
+        keep = exists.copy()
+    else:
+        rest, blank = _rendered(sheet, _stored(sheet, edit.values, edit.kind, style), style)
+        keep = exists | edit.styled_blanks | ~blank
     if not edit.over_formulas:
         keep[exists] &= ~cells.formula[at[exists]]
-    style, gone = style[keep], gone[keep]
-    values = np.full(len(style), None, object) if edit.clears else edit.values[keep]
-    opening = np.full(len(style), _opening(sheet, edit.column), object)
-    rest = _rendered(sheet, _stored(sheet, values, edit.kind, style), style)
-    opening[gone] = rest[gone] = ""
-    return _Located(wanted[keep], at[keep], exists[keep], opening, rest)
+    return _Located(wanted[keep], at[keep], exists[keep], rest[keep])
 
 
-def _opening(sheet: Worksheet, column: int) -> str:
-    return f'<{sheet.body.where.prefix.decode()}c r="{column_letters(column)}'
-
-
-def _rendered(sheet: Worksheet, values: Objects, styles: Ints) -> Objects:
-    """The cells behind their row numbers."""
+def _rendered(sheet: Worksheet, values: Objects, styles: Ints) -> tuple[Objects, Bools]:
+    """The cells behind their row numbers, and which of them are empty."""
     renderer, rest = Renderer(sheet.body.where.prefix), np.empty(len(values), object)
+    blank = np.zeros(len(values), bool)
+    for style, here in _alike(styles):
+        tail = f'" s="{style}"' if style else '"'
+        rest[here] = renderer.column(tail, values[here])
+        blank[here] = rest[here] == tail + renderer.empty
+    return rest, blank
+
+
+def _alike(styles: Ints) -> Iterator[tuple[int, Ints | slice]]:
+    """Each style, and where it is."""
+    if len(styles) and (styles == styles[0]).all():
+        yield int(styles[0]), slice(None)
+        return
     for style in np.unique(styles).tolist():
-        here = np.flatnonzero(styles == style)
-        rest[here] = renderer.column(f'" s="{style}"' if style else '"', values[here])
-    return rest
+        yield style, np.flatnonzero(styles == style)
 
 
 def _found(keys: Ints, wanted: Ints) -> tuple[Ints, Bools]:
@@ -227,23 +233,27 @@ def _splices(sheet: Worksheet, cells: _Located) -> _Splices:
     end = start.copy()
     end[cells.exists] = body.cells.end[cells.at[cells.exists]]
     start[bare & first] = rows.inner[row[bare & first]] - 2
-    return _Splices(start, end, _texts(sheet, cells, number, (known, bare, first, last)))
+    return _Splices(start, end, *_texts(sheet, cells, number, (known, bare, first, last)))
 
 
-def _texts(sheet: Worksheet, cells: _Located, number: Ints, state: tuple[Bools, Bools, Bools, Bools]) -> list[Objects]:
-    """The cells in their parts, with the tags of rows that are not open yet; a cell that vanishes has no number."""
+def _texts(
+    sheet: Worksheet, cells: _Located, number: Ints, state: tuple[Bools, Bools, Bools, Bools]
+) -> tuple[Objects, Objects, Objects]:
+    """The cells in their parts, with the tags of rows that are not open yet; one that vanishes leaves nothing."""
     known, bare, first, last = state
-    prefix = sheet.body.where.prefix.decode()
-    numbers = objects(list(map(str, number[first].tolist())))
-    before, behind = np.full(len(number), "", object), np.full(len(number), "", object)
-    before[bare & first] = ">"
-    opened = f'"{sheet.row_attributes}>'
-    new_row = ~known & first
-    before[new_row] = [f'<{prefix}row r="{text}{opened}' for text in number[new_row].tolist()]
-    behind[(~known | bare) & last] = f"</{prefix}row>"
-    row = numbers[np.cumsum(first) - 1]
-    row[cells.rest == ""] = ""
-    return [before, cells.opening, row, cells.rest, behind]
+    prefix, rest = sheet.body.where.prefix.decode(), cells.rest
+    columns, place = np.unique(cells.key - number * MAX_COLUMN, return_inverse=True)
+    opening = objects([f'<{prefix}c r="{column_letters(column)}' for column in columns.tolist()])[place]
+    row = objects(list(map(str, number[first].tolist())))[np.cumsum(first) - 1]
+    vanishing = rest == ""
+    opening[vanishing] = row[vanishing] = ""
+    if not known.all() or bare.any():
+        opened = f'"{sheet.row_attributes}>'
+        new, closed = ~known & first, (~known | bare) & last
+        opening[bare & first] = ">" + opening[bare & first]
+        opening[new] = objects([f'<{prefix}row r="{text}{opened}' for text in number[new].tolist()]) + opening[new]
+        rest[closed] = rest[closed] + f"</{prefix}row>"
+    return opening, row, rest
 
 
 def _places(body: Body, cells: _Located, row: Ints, known: Bools) -> Ints:
@@ -264,10 +274,9 @@ def _joined(old: bytes, splices: _Splices, at: int) -> bytes:
     if (splices.start < before).any():
         raise AssertionError("edits overlap")
     between = np.flatnonzero(splices.start > before)
-    parted = np.full((len(before), 1 + len(splices.texts)), "", object)
-    parted[between, 0] = _PARTING
-    for place, column in enumerate(splices.texts, start=1):
-        parted[:, place] = column
+    parted = np.empty((len(before), 3), object)
+    parted[:, 0], parted[:, 1], parted[:, 2] = splices.opening, splices.row, splices.rest
+    parted[between, 0] = _PARTING + parted[between, 0]
     first, *texts = "".join(parted.ravel().tolist()).encode().split(_PARTING.encode())
     spans = zip((before[between] - at).tolist(), (splices.start[between] - at).tolist(), texts, strict=True)
     return b"".join([first, *chain.from_iterable((old[a:b], text) for a, b, text in spans)])

@@ -11,9 +11,8 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, fields
 
 import numpy as np
-import pandas as pd
 
-from kehu_xl.store.ooxml.bytewise import Ints, Window, Words, digits, packed
+from kehu_xl.store.ooxml.bytewise import Ints, Window, digits, distinct, packed
 from kehu_xl.store.ooxml.index import (
     EMPTY,
     INLINE,
@@ -32,11 +31,7 @@ from kehu_xl.store.ooxml.index import (
 from kehu_xl.store.ooxml.tokens import SheetData, attributes_of, column_number, find_sheet_data, whole
 
 _SPACED = b'<t xml:space="preserve">'
-_WORD = 8
 _TAIL = 24  # bytes that hold ` s="1234" t="inlineStr"`
-_SIZES = [*range(_WORD), *[_WORD] * (_TAIL - _WORD + 1), *[0] * (_TAIL - _WORD)]  # bytes in a word, by what is left
-_MASKS = np.array([2 ** (8 * size) - 1 for size in _SIZES], np.uint64)  # negative: nothing is left
-_MIX = np.array([0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9], np.uint64)
 _LOOK_AHEAD = 4  # tags looked at behind a cell's first
 _CHUNK = 2 * 2**20
 _THREADS = 2
@@ -62,7 +57,7 @@ def _kind_table() -> Bytes:
 _KINDS = _kind_table()
 
 
-class _Irregular(Exception):
+class Irregular(Exception):
     """The fast pass does not understand this sheet."""
 
 
@@ -80,7 +75,7 @@ def scan(xml: bytes) -> Body | None:
         return Body(where, xml[: where.start], *from_tokens(xml, where))
     try:
         found = _fast(xml, where)
-    except (_Irregular, OverflowError):
+    except (Irregular, OverflowError):
         found = from_tokens(xml, where)
     if found.cells.column.max(initial=0) > MAX_COLUMN:
         raise ValueError(MAX_COLUMN)
@@ -89,12 +84,15 @@ def scan(xml: bytes) -> Body | None:
 
 def _fast(xml: bytes, where: SheetData) -> Scan:
     if where.prefix or len(xml) < where.end + _TAIL:
-        raise _Irregular
+        raise Irregular
     window = Window(xml)
     with ThreadPoolExecutor(_THREADS) as pool:  # numpy lets go of the interpreter lock
-        scans = list(pool.map(lambda span: _scan_chunk(window, *span), _spans(xml, where)))
-    if not scans:
-        return from_tokens(xml, where)
+        scans = list(pool.map(lambda span: scan_rows(window, *span), _spans(xml, where)))
+    return joined(scans) if scans else from_tokens(xml, where)
+
+
+def joined(scans: list[Scan]) -> Scan:
+    """Stretches that follow each other as one; the list is emptied."""
     before = np.cumsum([0, *(len(scan.rows.number) for scan in scans)], dtype=np.int32)
     for scan, rows in zip(scans, before[:-1], strict=True):
         scan.cells.row[:] += rows
@@ -126,7 +124,7 @@ def _emptied(pieces: list[Ints]) -> Ints:
     return whole
 
 
-def _scan_chunk(window: Window, start: int, stop: int) -> Scan:
+def scan_rows(window: Window, start: int, stop: int) -> Scan:
     """Index the whole rows between two offsets; rows count from the first of them."""
     tags = np.append(window.positions(start, stop, b"<"), [stop] * _LOOK_AHEAD)
     kinds = _KINDS[window.shorts(tags + 1)]
@@ -134,13 +132,13 @@ def _scan_chunk(window: Window, start: int, stop: int) -> Scan:
     closing_row = kinds == _R_END
     closing_row[closing_row] = window.dwords(tags[closing_row] + 1) == packed(b"/row")
     if (kinds == _ODD).any():
-        raise _Irregular
+        raise Irregular
     rows = _rows(window, tags, np.flatnonzero(kinds == _ROW), np.flatnonzero(closing_row))
     bounds = np.flatnonzero((kinds == _CELL) | (kinds == _ROW) | closing_row)
     opening = np.flatnonzero(kinds[bounds] == _CELL)
     first = bounds[opening]
     if len(opening) and opening[-1] + 1 >= len(bounds):
-        raise _Irregular
+        raise Irregular
     cells = _cells(window, tags, kinds, (first, bounds[opening + 1]))
     return Scan(rows, _placed(window, rows, cells))
 
@@ -148,17 +146,17 @@ def _scan_chunk(window: Window, start: int, stop: int) -> Scan:
 def _rows(window: Window, tags: Ints, opens: Ints, closes: Ints) -> RowIndex:
     start = tags[opens]
     if (window.words(start + 1) & packed(b"\xff" * 7) != packed(b'row r="')).any():
-        raise _Irregular
+        raise Irregular
     quote = window.next_quote(start + 8)
     number = digits(window, start + 8, quote)
     inner = window.behind_tag(tags[opens + 1])
     bare = window.bytes(inner - 2) == ord("/")
     end = inner.copy()
     if len(closes) != len(opens) - int(bare.sum()):
-        raise _Irregular
+        raise Irregular
     end[~bare] = tags[closes]
     if (end < inner).any() or (start[1:] < end[:-1]).any():
-        raise _Irregular
+        raise Irregular
     return RowIndex(number, start, inner, end, bare)
 
 
@@ -200,7 +198,7 @@ def _cells(window: Window, tags: Ints, kinds: Bytes, span: tuple[Ints, Ints]) ->
     odd = inline & (value < 0)
     inner[odd], value[odd], value_end[odd] = RICH, start[odd], end[odd]
     if not (blank | closed).all():
-        raise _Irregular
+        raise Irregular
     return _Cells(start, end, gt, inner, formula, value, value_end)
 
 
@@ -215,7 +213,7 @@ def _placed(window: Window, rows: RowIndex, cells: _Cells) -> CellIndex:
     """Give the cells their row, column, style and type by their attributes."""
     row = np.searchsorted(rows.start, cells.start, side="right") - 1
     if len(row) and (row.min() < 0 or (cells.start > rows.end[row]).any()):
-        raise _Irregular
+        raise Irregular
     column, at, plain = _references(window, rows, cells, row)
     style, code, plain = _style_and_type(window, at, cells.gt, plain)
     for i in np.flatnonzero(~plain):
@@ -257,23 +255,12 @@ def _style_and_type(window: Window, at: Ints, gt: Ints, plain: Bools) -> tuple[I
     length = gt - at
     plain = plain & (length >= 0) & (length <= _TAIL)
     place, size = np.where(plain, at, 0), np.where(plain, length, 0)
-    words = [window.words(place + offset) & _MASKS[size - offset] for offset in range(0, _TAIL, _WORD)]
-    mixed = words[0] * _MIX[0] + words[1] * _MIX[1] + words[2] * _MIX[2]
-    codes, firsts = _distinct(mixed)
-    for word in words:
-        plain &= word == word[firsts][codes]
+    codes, firsts, sure = distinct(window, place, size, _TAIL)
+    plain &= sure
     tails = [window.xml[a : a + n] for a, n in zip(place[firsts].tolist(), size[firsts].tolist(), strict=True)]
     styles, types = np.array([_tail(tail) for tail in tails], np.int64).reshape(-1, 2).T
     code = types[codes].astype(np.uint8)
     return styles[codes], code, plain & (code != RICH)
-
-
-def _distinct(values: Words) -> tuple[Ints, Ints]:
-    """Codes of equal values, and where each code occurs first."""
-    codes, distinct = pd.factorize(values)
-    firsts = np.zeros(len(distinct), np.int64)
-    firsts[codes[::-1]] = np.arange(len(codes))[::-1]
-    return codes, firsts
 
 
 def _tail(text: bytes) -> tuple[int, int]:
@@ -288,9 +275,9 @@ def _tail(text: bytes) -> tuple[int, int]:
 def _attributes(xml: bytes, start: int, gt: int) -> tuple[int, int, int]:
     found = attributes_of(xml[start : gt + 1])
     if b"r" not in found:
-        raise _Irregular
+        raise Irregular
     letters = found[b"r"].decode().rstrip("0123456789")
     if not letters.isalpha() or not letters.isupper():
-        raise _Irregular
+        raise Irregular
     style = whole((found.get(b"s") or b"0").decode())
     return column_number(letters), style, TYPE_CODES.get(found.get(b"t", b"n"), RICH)

@@ -15,7 +15,7 @@ _MARKUP = re.compile(
     re.DOTALL,
 )
 _ATTRIBUTE = re.compile(rb"([^\s=/]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
-_SHEET_DATA = re.compile(rb"<((?:[A-Za-z_][\w.-]*:)?)sheetData\s*(/?)>")
+SHEET_DATA = re.compile(rb"<((?:[A-Za-z_][\w.-]*:)?)sheetData\s*(/?)>")
 _REFERENCE = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
 _MOST_DIGITS = 10  # fewer fit 32 bits
 _PARSER = etree.XMLParser(resolve_entities=False, no_network=True, recover=True, huge_tree=True)
@@ -65,7 +65,7 @@ def find_sheet_data(xml: bytes) -> SheetData | None:
     >>> find_sheet_data(b"<worksheet><sheetData><row/></sheetData></worksheet>")
     SheetData(start=22, end=28, prefix=b'', bare=False)
     """
-    opening = _SHEET_DATA.search(xml)
+    opening = SHEET_DATA.search(xml)
     if opening is None:
         return None
     prefix = opening[1]

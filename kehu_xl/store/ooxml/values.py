@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from kehu_xl.core.snapshot import CellError
 from kehu_xl.store.ooxml.bytewise import Ints, Window, digits
 from kehu_xl.store.ooxml.index import BOOL, ERROR, INLINE, ISO_DATE, NUMBER, RICH, SHARED, TEXT, TYPE_CODES, CellIndex
+from kehu_xl.store.ooxml.repeated import Repeated
 from kehu_xl.store.ooxml.strings import plain, plain_escapes
 from kehu_xl.store.ooxml.tokens import parse_cell
 
@@ -37,9 +38,15 @@ class Decoded:
     numbers: Floats  # NaN where it is none
     iso: NDArray[np.bool_]  # dates written as ISO text: `numbers` holds their 1900 serial
 
+    def at(self, cells: Ints) -> Decoded:
+        """Some of them."""
+        return Decoded(self.objects[cells], self.numbers[cells], self.iso[cells])
 
-def decode(window: Window, cells: CellIndex, wanted: Ints, strings: Objects) -> Decoded:
-    """Read the cells at the given places of the index."""
+
+def decode(
+    window: Window, cells: CellIndex, wanted: Ints, strings: Objects, repeated: Repeated | None = None
+) -> Decoded:
+    """Read the cells at the given places of the index; `repeated` knows columns whose texts occur again and again."""
     types = cells.type[wanted]
     start, end = cells.value[wanted].astype(np.int64), cells.value_end[wanted].astype(np.int64)
     objects, numbers = np.empty(len(wanted), object), np.full(len(wanted), np.nan)
@@ -49,6 +56,8 @@ def decode(window: Window, cells: CellIndex, wanted: Ints, strings: Objects) -> 
     numeric = np.flatnonzero(types == NUMBER)
     numbers[numeric] = parse_numbers(window, start[numeric], end[numeric])
     texts = np.flatnonzero((types == TEXT) | (types == INLINE))
+    if repeated is not None:
+        texts = _without_repeated((window, repeated), (texts, cells.column[wanted[texts]]), (start, end), objects)
     objects[texts] = parse_texts(window, start[texts], end[texts])
     into = (objects, numbers, iso)
     for i in numeric[np.isnan(numbers[numeric])]:
@@ -58,6 +67,19 @@ def decode(window: Window, cells: CellIndex, wanted: Ints, strings: Objects) -> 
     for i in np.flatnonzero(types == RICH):
         _rich(window.xml[start[i] : end[i]], into, int(i), strings)
     return Decoded(objects, numbers, iso)
+
+
+def _without_repeated(
+    known: tuple[Window, Repeated], texts: tuple[Ints, Ints], span: tuple[Ints, Ints], objects: Objects
+) -> Ints:
+    """Put in the texts of columns that repeat themselves; the other texts."""
+    (window, repeated), (places, column), (start, end) = known, texts, span
+    size = end[places] - start[places]
+    expected = repeated.expected(column, size)
+    at = places[expected]
+    objects[at], sure = repeated.read(window, start[at], size[expected])
+    expected[expected] = sure
+    return places[~expected]
 
 
 def _shared(window: Window, span: tuple[Ints, Ints], strings: Objects) -> Objects:
