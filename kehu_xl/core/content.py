@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from operator import not_
 
 import numpy as np
 import pandas as pd
@@ -23,8 +24,13 @@ def is_empty(value: Cell) -> bool:
 
 def empty(values: Objects) -> Mask:
     """True where a cell shows nothing."""
-    blank = (cell is None or (cell.__class__ is str and not cell.strip()) for cell in values.tolist())
-    return np.fromiter(blank, np.bool_, len(values))
+    cells = values.tolist()
+    try:
+        blank: Iterable[bool] = map(not_, map(str.strip, cells))
+        return np.fromiter(blank, np.bool_, len(cells))
+    except TypeError:  # not only texts
+        blank = (cell is None or (cell.__class__ is str and not cell.strip()) for cell in cells)
+        return np.fromiter(blank, np.bool_, len(cells))
 
 
 def filled_rows(frame: pd.DataFrame, table: Table, ignore: tuple[str, ...] = ()) -> Mask:

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
+from kehu_xl.core.scan import misfits
+
 _DATE_PARTS = {
     "YYYY": ("%Y", r"(?:19|20)\d\d"),
     "YY": ("%y", r"\d\d"),
@@ -99,6 +101,14 @@ class IdPattern:
     def fits(self, text: str) -> bool:
         """Whether an id has this form, of whatever period."""
         return self._form.fullmatch(text) is not None
+
+    def misfits(self, texts: Iterable[str]) -> set[str]:
+        """The ids that do not have this form.
+
+        >>> IdPattern.parse("KH+6").misfits(["KH000007", "A-1"])
+        {'A-1'}
+        """
+        return misfits(texts, self._form)
 
     def number_of(self, text: str, day: date) -> int | None:
         """The running number of an id of this form and that day's period, else None."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
@@ -21,9 +21,10 @@ from kehu_xl.store.guards import refuse_package
 from kehu_xl.store.journal import write_journal
 from kehu_xl.store.located import Located
 from kehu_xl.store.locks import own_lock
-from kehu_xl.store.memory import give_back
+from kehu_xl.store.memory import give_back, share_one_heap
 from kehu_xl.store.ooxml import parts
 from kehu_xl.store.ooxml.book import Book, understood
+from kehu_xl.store.ooxml.echo import Echo
 from kehu_xl.store.ooxml.overlay import fresh_parts, overlaid
 from kehu_xl.store.ooxml.package import rewrite
 from kehu_xl.store.ooxml.patch import patched
@@ -93,6 +94,7 @@ class FileStore:
         Raises SheetMissing where there are no customers, ColumnMissing or ColumnAmbiguous for columns.
         """
         wanted = list(dict.fromkeys(table_ids))
+        share_one_heap()
         with self._steady(), understood(self.path.name):
             book = self._open()
             tables, gone = read_present(book, wanted)
@@ -139,19 +141,21 @@ class FileStore:
                 if archived is not None:
                     written = (*written, write_journal(target, archived))
                 if changed or target != self.path:
+                    echoes = {part: Echo() for part in planned.sheets}
                     save(
                         target,
-                        partial(self._write, book, changed),
-                        partial(self._check, book, planned, changed),
+                        partial(self._write, book, changed, echoes),
+                        partial(self._check, book, planned, (changed, echoes)),
                         keep=self._keep,
                     )
             except BaseException:
                 remove_documents(written)
                 raise
 
-    def _check(self, book: Book, planned: Plan, changed: Parts, fresh: Path) -> None:
+    def _check(self, book: Book, planned: Plan, made: tuple[Parts, Mapping[str, Echo]], fresh: Path) -> None:
         """The new file is as planned, and nobody opened or wrote the old one while it was made."""
-        verify(book, planned, tuple(changed), fresh)
+        changed, echoes = made
+        verify(book, planned, tuple(changed), fresh, echoes)
         self._refuse_open()
         self._refuse_changed()
 
@@ -159,9 +163,9 @@ class FileStore:
         if not self._ignore_lock:
             refuse_if_open(self._target)
 
-    def _write(self, book: Book, changed: Parts, file: BinaryIO) -> None:
+    def _write(self, book: Book, changed: Parts, echoes: Mapping[str, Echo], file: BinaryIO) -> None:
         try:
-            rewrite(book.package, file, changed)
+            rewrite(book.package, file, changed, {part: echo.hear for part, echo in echoes.items()})
         except Unstorable as error:
             refusal = what("not_a_value", sheet="", cell=str(error))
             raise CannotPatch(file=self._target.name, what=refusal) from error

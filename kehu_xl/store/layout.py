@@ -31,10 +31,6 @@ class Layout:
         self._row_above = 0
         self._limit = 0
 
-    @cached_property
-    def keys(self) -> np.ndarray:
-        return self.body.keys
-
     def worksheet(self) -> Worksheet:
         """The part with its index, its XML read anew."""
         row = self._row_attributes(self._xml(), self._row_above) if self._row_above > self._limit else ""
@@ -57,14 +53,14 @@ class Layout:
     def cell_style(self, row: int, column: int) -> int:
         """The style of a cell, or its column's where there is no such cell."""
         wanted = row * MAX_COLUMN + column
-        at = int(np.searchsorted(self.keys, wanted))
-        if at < len(self.keys) and self.keys[at] == wanted:
+        at = int(np.searchsorted(self.body.keys, wanted))
+        if at < len(self.body.keys) and self.body.keys[at] == wanted:
             return int(self.body.cells.style[at])
         return self.column_style(column)
 
     def cell_styles(self, rows: Rows, column: int) -> Ints:
         """The same for many rows of a column."""
-        wanted, keys = key(rows, column), self.keys
+        wanted, keys = key(rows, column), self.body.keys
         at = np.minimum(np.searchsorted(keys, wanted), len(keys) - 1)
         there = keys[at] == wanted
         return np.where(there, self.body.cells.style[at], self.column_style(column)).astype(np.int64)

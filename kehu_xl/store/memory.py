@@ -6,6 +6,8 @@ import ctypes
 import sys
 from functools import cache
 
+_M_ARENA_MAX = -8  # of glibc's malloc.h
+
 
 def give_back() -> None:
     """Hand freed memory back to the system where the C library keeps it (glibc); nothing elsewhere.
@@ -14,11 +16,25 @@ def give_back() -> None:
 
     Large arrays come and go while a sheet is scanned and leave holes: of 900 MiB, 150 were such.
     """
-    trim = _trim()
-    if trim is not None:
-        trim(0)
+    library = _library()
+    if library is not None:
+        library.malloc_trim(0)
+
+
+def share_one_heap() -> None:
+    """Let the threads that follow take their memory from one heap (glibc); nothing elsewhere.
+
+    >>> share_one_heap()
+
+    A heap for each thread keeps what its thread has freed: 30 to 50 MiB of 800.
+    """
+    library = _library()
+    if library is not None:
+        library.mallopt(_M_ARENA_MAX, 1)
 
 
 @cache
-def _trim() -> ctypes._NamedFuncPointer | None:
-    return getattr(ctypes.CDLL(None), "malloc_trim", None) if sys.platform == "linux" else None
+def _library() -> ctypes.CDLL | None:
+    """glibc, None where there is another C library."""
+    library = ctypes.CDLL(None) if sys.platform == "linux" else None
+    return library if library is not None and hasattr(library, "malloc_trim") else None

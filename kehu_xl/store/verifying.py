@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from pathlib import Path
 
 import numpy as np
@@ -14,18 +14,25 @@ from kehu_xl.spec.errors import BrokenResult
 from kehu_xl.spec.refusals import what
 from kehu_xl.store.memory import give_back
 from kehu_xl.store.ooxml.book import Book, Sheet, utf8
-from kehu_xl.store.ooxml.excerpt import MOST_GAPS, excerpt
+from kehu_xl.store.ooxml.deflate import crc32
+from kehu_xl.store.ooxml.echo import MOST_GAPS, Echo
 from kehu_xl.store.ooxml.grid import WholeGrid, grid_from
 from kehu_xl.store.ooxml.integrity import problems
 from kehu_xl.store.ooxml.package import Package, normal_name
-from kehu_xl.store.ooxml.tokens import column_letters
+from kehu_xl.store.ooxml.tokens import column_letters, find_sheet_data
 from kehu_xl.store.planning import Plan, SheetPlan
 
+_AT_ONCE = 2**20  # packed bytes
 _SAMPLE = 200  # cells compared of each column
 
 
-def verify(book: Book, planned: Plan, changed: Collection[str], fresh: Path) -> None:
-    """Raise BrokenResult unless untouched members are the same and the changed parts have no new problem."""
+def verify(
+    book: Book, planned: Plan, changed: Collection[str], fresh: Path, echoes: Mapping[str, Echo] | None = None
+) -> None:
+    """Raise BrokenResult unless untouched members are the same and the changed parts have no new problem.
+
+    `echoes` are those of sheets that were heard while they were written; other sheets are read from the file.
+    """
     give_back()
     written = Book.open(fresh)
     place = unequal_member(book.package, written.package, {normal_name(name) for name in changed})
@@ -33,7 +40,8 @@ def verify(book: Book, planned: Plan, changed: Collection[str], fresh: Path) -> 
         raise BrokenResult(file=book.package.path.name, what=what("verify", place=place))
     written.strings = book.strings  # that part is untouched
     by_part = {sheet.part: sheet for sheet in written.sheets}
-    grids = {part: _grid(written, by_part[part]) for part in planned.sheets}
+    heard = echoes or {}
+    grids = {part: _grid(written, by_part[part], heard.get(part)) for part in planned.sheets}
     found = problems(written, grids)
     new = set(found) - set(problems(book)) if found else set()
     if new:
@@ -44,12 +52,24 @@ def verify(book: Book, planned: Plan, changed: Collection[str], fresh: Path) -> 
         _compare_values(book.package.path.name, grids[part], sheet)
 
 
-def _grid(book: Book, sheet: Sheet) -> WholeGrid:
+def _grid(book: Book, sheet: Sheet, echo: Echo | None) -> WholeGrid:
     """The written sheet as it stands on disk, of a large one some stretches of rows."""
-    grid = grid_from(book, utf8(excerpt(book.package, sheet.part)))
+    package, part = book.package, sheet.part
+    echo = Echo.of(package, part) if echo is None else echo
+    if not echo.is_sound or echo.facts != package.facts(part) or echo.packed_crc != _packed_crc(package, part):
+        raise BrokenResult(file=package.path.name, what=what("verify", place=sheet.name))
+    excerpt = echo.excerpt()
+    grid = grid_from(book, utf8(excerpt if find_sheet_data(excerpt) else package.read(part)))
     if grid is None:
         raise BrokenResult(file=book.package.path.name, what=what("verify", place=sheet.name))
     return grid
+
+
+def _packed_crc(package: Package, part: str) -> int:
+    crc = 0
+    for packed in package.packed(part, _AT_ONCE):
+        crc = crc32(packed, crc)
+    return crc
 
 
 def _compare_rows(file: str, grid: WholeGrid, planned: SheetPlan, gaps: int) -> None:

@@ -40,5 +40,6 @@ def orphan(view: ColumnView, table: TableCheck) -> Mask | None:
 
 def malformed(view: ColumnView, table: TableCheck) -> Mask | None:
     """A customer id of another form than the setting asks for."""
-    fits = table.book.settings.id_pattern.fits
-    return np.array([text is not None and not fits(text) for text in view.capitals.tolist()], np.bool_)
+    ids = view.capitals.tolist()
+    wrong = table.book.settings.id_pattern.misfits(filter(None, ids))
+    return np.fromiter(map(wrong.__contains__, ids), np.bool_, len(ids)) if wrong else None

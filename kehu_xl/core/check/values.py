@@ -11,6 +11,7 @@ import numpy as np
 
 from kehu_xl.core import identity
 from kehu_xl.core.check.view import ColumnView, TableCheck
+from kehu_xl.core.scan import holders
 from kehu_xl.core.snapshot import Cell, CellError, Objects
 from kehu_xl.core.typed import LAST_SERIAL, Mask, objects, text_of
 from kehu_xl.spec import checks
@@ -18,6 +19,7 @@ from kehu_xl.spec.types import NUMBER_KINDS, Column, Kind
 
 _SCIENTIFIC = re.compile(r"[1-9](?:\.\d+)?E\+(?:1[5-9]|[2-9]\d)")
 _ABROAD = re.compile(r"(?:\+|00)(?!86)\d[\d-]{5,16}|[+]?(?:852|853|886)-?\d{7,10}")
+_SLIP = re.compile(f"(?:{'|'.join(map(re.escape, checks.MISSPELT_ENDINGS))})\n", re.IGNORECASE)
 _NUMBERED = re.compile(r"[\dXx*?]{6,}")  # all digits, or masked: meant to be a person id
 
 Wrong = Callable[[ColumnView, TableCheck], Mask | None]
@@ -84,9 +86,10 @@ def mixed_types(view: ColumnView, table: TableCheck) -> Mask | None:
 def too_long(view: ColumnView, _table: TableCheck) -> Mask | None:
     """More characters than a cell of that kind is for."""
     limit = checks.LIMITS[view.column.kind]
-    if not view.has_texts or (view.content == "string" and max(map(len, filter(None, view.cells)), default=0) <= limit):
+    cells = view.cells.tolist()
+    if not view.has_texts or (view.content == "string" and max(map(len, filter(None, cells)), default=0) <= limit):
         return None
-    return np.array([type(cell) is str and len(cell) > limit for cell in view.cells.tolist()], np.bool_)
+    return np.array([type(cell) is str and len(cell) > limit for cell in cells], np.bool_)
 
 
 def bad_mobile(view: ColumnView, _table: TableCheck) -> Mask | None:
@@ -109,8 +112,9 @@ def bad_email(view: ColumnView, _table: TableCheck) -> Mask | None:
 def _email_fine(values: Objects) -> Mask:
     fine = identity.email_valid_column(values)
     at = np.flatnonzero(fine)
-    slips = [str(text).casefold().endswith(checks.MISSPELT_ENDINGS) for text in values[at].tolist()]
-    fine[at[np.array(slips, np.bool_)]] = False
+    texts = values[at].tolist()
+    slips = holders(texts, _SLIP)
+    fine[at[np.fromiter(map(slips.__contains__, texts), np.bool_, len(texts))]] = False
     return fine
 
 
@@ -128,11 +132,11 @@ def person_id_as_uscc(view: ColumnView, _table: TableCheck) -> Mask | None:
     """A person id; a valid credit code that begins with 9 stays one (3 % of person ids pass both checks)."""
     if not view.has_texts:
         return None
-    person = view.holds(identity.person_id_valid_column).copy()
-    at = np.flatnonzero(person)
-    company = view.holds(identity.uscc_valid_column)[at]
-    firm = np.fromiter((text.startswith("9") for text in view.texts[at]), np.bool_, len(at))
-    person[at[company & firm]] = False
+    company = view.holds(identity.uscc_valid_column)
+    firms = [text.startswith("9") for text in view.texts[company].tolist()]
+    person = ~company
+    person[company] = ~np.array(firms, np.bool_)
+    person[person] = identity.person_id_valid_column(view.texts[person])
     return person
 
 

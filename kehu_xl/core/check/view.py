@@ -87,10 +87,14 @@ class ColumnView:
     @cached_property
     def texts(self) -> Objects:
         """The cells as trimmed text, None where blank or an error value."""
-        return objects([
-            (cell.strip() or None) if type(cell) is str else None if cell is None else _text(cell)
-            for cell in self.cells.tolist()
-        ])  # fmt: skip
+        try:
+            shown = list(map(str.strip, self.cells.tolist()))
+        except TypeError:  # not only texts
+            return objects([
+                (cell.strip() or None) if type(cell) is str else None if cell is None else _text(cell)
+                for cell in self.cells.tolist()
+            ])  # fmt: skip
+        return objects([text or None for text in shown] if "" in shown else shown)
 
     @cached_property
     def capitals(self) -> Objects:

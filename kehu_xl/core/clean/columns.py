@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Final, TypeAlias
 
+import numpy as np
 from pandas.api.types import infer_dtype
 
 from kehu_xl.core.clean import amounts, dates, identifiers, people, phones, places, text
@@ -96,7 +97,7 @@ def clean_column(kind: Kind, values: Objects) -> Objects:
     if content == "empty":
         return values
     cleaned = {} if content == "floating" else _cleaned_texts(kind, _texts(cells, content))
-    numbers = [] if kind in NUMBERS_STAY or content == "string" else _numbers(kind, cells)
+    numbers = [] if kind in NUMBERS_STAY or content == "string" else _numbers(kind, values, content)
     if not cleaned and not numbers:
         return values
     out = objects(map(cleaned.get, cells, cells))
@@ -142,12 +143,16 @@ def _cleaned_texts(kind: Kind, texts: list[str]) -> dict[Cell, Cell]:
     return {cell: new for cell, new in pairs if new != cell}
 
 
-def _numbers(kind: Kind, cells: list[Cell]) -> list[tuple[int, Cell]]:
+def _numbers(kind: Kind, values: Objects, content: str) -> list[tuple[int, Cell]]:
     """Places of numbers and moments that change, with what they become."""
     least = _LEAST.get(kind, 0.0)
+    if content == "floating" and least:
+        known = values.astype(np.float64)
+        if not ((known >= least) | (known % 1 > 0)).any():
+            return []
     found = [
         (place, cell)
-        for place, cell in enumerate(cells)
+        for place, cell in enumerate(values.tolist())
         if ((cell >= least or (least and cell % 1)) if type(cell) is float else isinstance(cell, datetime))
     ]
     pairs = ((place, cell, clean_cell(kind, cell)) for place, cell in found)

@@ -22,7 +22,8 @@ MOST = 48  # bytes that are compared as words
 _SIZES = [*range(_WORD), *[_WORD] * (MOST - _WORD + 1), *[0] * (MOST - _WORD)]  # bytes in a word, by what is left
 _MASKS = np.array([2 ** (8 * size) - 1 for size in _SIZES], _U)  # negative: nothing is left
 _MIX = np.array([
-    0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9, 0x85EBCA77C2B2AE63, 0x27D4EB2F165667C5, 0xD6E8FEB86659FD93,
+    0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9,
+    0x85EBCA77C2B2AE63, 0x27D4EB2F165667C5, 0xD6E8FEB86659FD93,
 ], _U)  # fmt: skip
 _SPACES = np.isin(np.arange(256), list(b" \t\r\n"))
 

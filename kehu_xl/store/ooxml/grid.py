@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property, partial
+from functools import partial
 from itertools import pairwise
 
 import numpy as np
@@ -36,10 +36,6 @@ class Grid:
     values: Callable[[Ints], Decoded]
     styles: Styles
     is_1904: bool
-
-    @cached_property
-    def _keys(self) -> Ints:
-        return self.body.keys
 
     @property
     def last_column(self) -> int:
@@ -106,9 +102,9 @@ class Grid:
     def places(self, rows: Ints, column: int) -> Ints:
         """The places of some cells of one column in the index, -1 where there is no such cell."""
         wanted = key(rows, column)
-        at = np.searchsorted(self._keys, wanted)
-        there = at < len(self._keys)
-        there[there] = self._keys[at[there]] == wanted[there]
+        at = np.searchsorted(self.body.keys, wanted)
+        there = at < len(self.body.keys)
+        there[there] = self.body.keys[at[there]] == wanted[there]
         return np.where(there, at, -1)
 
     def values_of(self, cells: Ints, kind: Kind | None) -> Objects:

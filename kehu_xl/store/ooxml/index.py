@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import NamedTuple
 
 import numpy as np
@@ -54,7 +55,7 @@ class Body:
     rows: RowIndex
     cells: CellIndex
 
-    @property
+    @cached_property
     def keys(self) -> Ints:
         """Row number and column of every cell as one sortable number."""
         keys = self.rows.number[self.cells.row]

@@ -7,11 +7,11 @@ import struct
 import zipfile
 import zlib
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, TypeAlias
 
 from kehu_xl.spec import errors
 from kehu_xl.spec.refusals import what
@@ -29,6 +29,7 @@ _CENTRAL = struct.Struct("<4s6H3I5H2I")
 _END = struct.Struct("<4s4H2IH")
 _UTF8 = 0x800
 _CHECKED_AT_ONCE = 2**16  # packed bytes
+Hear: TypeAlias = Callable[[bytes], None]
 _FIXED_TIME = (1980, 1, 1, 0, 0, 0)
 
 
@@ -94,21 +95,32 @@ class Package:
         """How many bytes a part takes in the file."""
         return self.members[normal_name(name)].compress_size
 
+    def facts(self, name: str) -> tuple[int, int, int]:
+        """CRC, packed and plain size of a part, as the directory has them."""
+        entry = self.members[normal_name(name)]
+        return entry.CRC, entry.compress_size, entry.file_size
+
+    def packed(self, name: str, size: int) -> Iterator[bytes]:
+        """The bytes of a part as they stand in the file, so many at a time."""
+        entry = self.members[normal_name(name)]
+        with self.path.open("rb") as file:
+            self._find(entry, file)
+            for start in range(0, entry.compress_size, size):
+                yield file.read(min(size, entry.compress_size - start))
+
     def pieces(self, name: str, packed_size: int) -> Iterator[bytes]:
         """The plain bytes of a deflated part, so many packed ones at a time, checked against its CRC at the end."""
         entry, stream = self.members[normal_name(name)], decompressor()
         crc = size = 0
-        with self.path.open("rb") as file:
-            self._find(entry, file)
-            for start in range(0, entry.compress_size, packed_size):
-                try:
-                    piece = stream.decompress(file.read(min(packed_size, entry.compress_size - start)))
-                except DeflateError as error:
-                    raise self._unreadable(entry) from error
-                crc, size = crc32(piece, crc), size + len(piece)
-                if size > entry.file_size:
-                    break
-                yield piece
+        for packed in self.packed(name, packed_size):
+            try:
+                piece = stream.decompress(packed)
+            except DeflateError as error:
+                raise self._unreadable(entry) from error
+            crc, size = crc32(piece, crc), size + len(piece)
+            if size > entry.file_size:
+                break
+            yield piece
         if (crc, size) != (entry.CRC, entry.file_size):
             raise self._unreadable(entry)
 
@@ -196,14 +208,14 @@ class Writer:
         self._file.write(packed)
         self._enter(entry, sizes, len(header))
 
-    def write(self, entry: zipfile.ZipInfo, pieces: Iterable[bytes]) -> None:
+    def write(self, entry: zipfile.ZipInfo, pieces: Iterable[bytes], hear: Hear | None = None) -> None:
         """A member with new content, compressed into the file piece by piece; its sizes are filled in behind."""
         fresh = zipfile.ZipInfo(entry.filename, entry.date_time)
         fresh.external_attr, fresh.create_system = entry.external_attr, entry.create_system
         fresh.compress_type, fresh.flag_bits = zipfile.ZIP_DEFLATED, entry.flag_bits & _UTF8
         header = _local_header(fresh, (0, 0, 0))
         self._file.write(header)
-        sizes = _pack(pieces, self._file)
+        sizes = _pack(pieces, self._file, hear or _unheard)
         self._file.seek(self._offset)
         self._file.write(_local_header(fresh, sizes))
         self._enter(fresh, sizes, len(header))
@@ -244,20 +256,29 @@ def _common(entry: zipfile.ZipInfo, sizes: tuple[int, int, int]) -> tuple[bytes,
     return name, (flags, entry.compress_type, *_dos_time(entry.date_time), *sizes, len(name))
 
 
-def _pack(pieces: Iterable[bytes], file: BinaryIO) -> tuple[int, int, int]:
+def _unheard(packed: bytes) -> None:
+    """Take no notice of what is written."""
+
+
+def _pack(pieces: Iterable[bytes], file: BinaryIO, hear: Hear) -> tuple[int, int, int]:
     """Deflate the pieces into the file, one while the next is being made; CRC, packed and plain size."""
     stream, size = compressor(), 0
+    with ThreadPoolExecutor(1) as packer, ThreadPoolExecutor(1) as listener:
 
-    def pack(piece: bytes, crc: int, packed: int) -> tuple[int, int]:
-        return crc32(piece, crc), packed + file.write(stream.compress(piece))
+        def write(packed: bytes) -> int:
+            listener.submit(hear, packed)
+            return file.write(packed)
 
-    with ThreadPoolExecutor(1) as packer:
+        def pack(piece: bytes, crc: int, packed: int) -> tuple[int, int]:
+            return crc32(piece, crc), packed + write(stream.compress(piece))
+
         pending = packer.submit(pack, b"", 0, 0)
         for piece in pieces:
             done, size = pending.result(), size + len(piece)
             pending = packer.submit(pack, piece, *done)
         crc, packed = pending.result()
-    return crc, packed + file.write(stream.flush()), size
+        packed += write(stream.flush())
+    return crc, packed, size
 
 
 def _dos_time(moment: tuple[int, int, int, int, int, int]) -> tuple[int, int]:
@@ -265,8 +286,17 @@ def _dos_time(moment: tuple[int, int, int, int, int, int]) -> tuple[int, int]:
     return hour << 11 | minute << 5 | second // 2, max(year - 1980, 0) << 9 | month << 5 | day
 
 
-def rewrite(source: Package, target: BinaryIO, changed: Mapping[str, Iterable[bytes] | None]) -> None:
-    """Copy `source` with some parts changed, added (a new name) or left out (None)."""
+def rewrite(
+    source: Package,
+    target: BinaryIO,
+    changed: Mapping[str, Iterable[bytes] | None],
+    listeners: Mapping[str, Hear] | None = None,
+) -> None:
+    """Copy `source` with some parts changed, added (a new name) or left out (None).
+
+    A listener hears the packed bytes of its part as they are written.
+    """
+    heard = {normal_name(name): hear for name, hear in (listeners or {}).items()}
     wanted = {normal_name(name): (name, pieces) for name, pieces in changed.items()}
     writer = Writer(target)
     with source.path.open("rb") as file:
@@ -276,8 +306,8 @@ def rewrite(source: Package, target: BinaryIO, changed: Mapping[str, Iterable[by
                 continue
             pieces = wanted.pop(name)[1]
             if pieces is not None:
-                writer.write(entry, pieces)
+                writer.write(entry, pieces, heard.get(name))
     for name, pieces in wanted.values():
         if pieces is not None:
-            writer.write(zipfile.ZipInfo(name, _FIXED_TIME), pieces)
+            writer.write(zipfile.ZipInfo(name, _FIXED_TIME), pieces, heard.get(normal_name(name)))
     writer.close()

@@ -27,7 +27,7 @@ from kehu_xl.store.ooxml.values import SHIFT_1904, objects
 _COL = re.compile(rb"<(?:[\w.-]+:)?col\s[^>]*>")
 _DIMENSION = re.compile(rb'(<(?:[\w.-]+:)?dimension\s[^>]*?\bref=")([^"]*)(")')
 _PARTING = "\1"  # stands in no cell
-_BAND = 2048  # rows done at a time
+_BAND = 1024  # rows done at a time
 
 
 class _Gone:
@@ -290,14 +290,20 @@ def _head(sheet: Worksheet, keys: Ints, edits: Sequence[ColumnEdit]) -> bytes:
             at, exists = _found(keys, key(edit.rows, edit.column))
             kept[at[exists][sheet.body.cells.style[at[exists]] == edit.style]] = False
             continue
-        filled = edit.rows[~pd.isna(edit.values)]
-        made += [(row, edit.column) for row in filled[[0, -1]].tolist()] if len(filled) else []
+        made += [(row, edit.column) for row in _outermost(edit)]
     used, before = np.array([*_bounds(sheet, kept), *made], np.int64).reshape(-1, 2), _bounds(sheet, kept | True)
     area = (*used.min(0), *used.max(0)) if len(used) else ()
     if area == tuple(np.ravel(before)):
         return sheet.body.head
     text = range_text(*map(int, area)).encode()
     return _DIMENSION.sub(lambda match: match[1] + text + match[3], sheet.body.head, count=1)
+
+
+def _outermost(edit: ColumnEdit) -> list[int]:
+    """The first and the last row that gets a value, none where there is no value."""
+    ends = (edit.values, edit.values[::-1])
+    first, last = (next((at for at, value in enumerate(end) if not pd.isna(value)), None) for end in ends)
+    return [] if first is None or last is None else [int(edit.rows[first]), int(edit.rows[-1 - last])]
 
 
 def _bounds(sheet: Worksheet, kept: Bools) -> list[tuple[int, int]]:

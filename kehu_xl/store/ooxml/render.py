@@ -14,7 +14,7 @@ from kehu_xl.store.ooxml.strings import escaped, escaped_alike, in_xml
 from kehu_xl.store.ooxml.values import WHOLE, Floats, Objects, Unstorable, number_text, objects, to_serial
 
 MAX_TEXT = 32_767
-_NUMBERS = {"floating", "integer", "mixed-integer-float"}
+_NUMBERS = {float, int, np.float64, np.int64}
 _REPEATED = 2  # where each value occurs so often, it is rendered once
 _PARTING = "\0"  # stands in no formula
 
@@ -35,10 +35,11 @@ class Renderer:
         >>> Renderer().column('" s="5"', np.array(["A", None], object))
         ['" s="5" t="inlineStr"><is><t>A</t></is></c>', '" s="5"/>']
         """
-        inferred, cells = pd.api.types.infer_dtype(values, skipna=True), values.tolist()
-        if inferred == "empty":
+        cells = values.tolist()
+        types = set(map(type, cells)) - {type(None)}
+        if not types:
             return [tail + self.empty] * len(cells)
-        render = self._strings if inferred == "string" else self._numbers if inferred in _NUMBERS else None
+        render = self._strings if types == {str} else self._numbers if types <= _NUMBERS else None
         if render is None:
             return self._formulas(tail, cells) or [tail + self.cell(value) for value in cells]
         distinct = list(set(cells))
@@ -48,7 +49,7 @@ class Renderer:
 
     def _strings(self, tail: str, cells: list[Any]) -> list[str]:
         """Texts and blanks."""
-        texts = [cell if isinstance(cell, str) else "" for cell in cells]
+        texts = [cell or "" for cell in cells] if None in cells else cells
         plain = escaped_alike(texts)
         if plain is not None and max(map(len, texts)) <= MAX_TEXT:
             return self._wrapped(tail, plain, (f"{self._text[0]}>", self._text[1]))

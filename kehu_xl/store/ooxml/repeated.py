@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import NDArray
 
 from kehu_xl.store.ooxml.bytewise import MOST, Ints, Window, distinct
 from kehu_xl.store.ooxml.index import MAX_COLUMN, Bools
@@ -27,9 +28,10 @@ class Repeated:
             self._repeats[column] = isinstance(sample[0], str) and 2 * len(set(sample)) <= len(sample)
             self._seen[column] = True
 
-    def expected(self, column: Ints, size: Ints) -> Bools:
+    def expected(self, column: NDArray[np.integer], size: Ints) -> Bools:
         """Which texts of these columns and sizes in bytes `read` is for."""
-        return self._repeats[column] & (size <= MOST)
+        expected: Bools = self._repeats[column] & (size <= MOST)
+        return expected
 
     def read(self, window: Window, start: Ints, size: Ints) -> tuple[Objects, Bools]:
         """Texts, and which of them were recognised: two different ones may look alike at a glance.

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from kehu_xl.store.ooxml.bytewise import Ints, Window
+from kehu_xl.store.ooxml.bytewise import Window
 from kehu_xl.store.ooxml.index import MAX_COLUMN, Body, CellIndex, Scan
 from kehu_xl.store.ooxml.repeated import Repeated
 from kehu_xl.store.ooxml.scan import Irregular, joined, scan_rows
@@ -122,8 +122,8 @@ class _Reader:
         window = Window(xml + _PADDING)
         rows, cells = scan_rows(window, 0, len(xml))
         values = self._decoded(window, cells)
-        for place in (rows.start, rows.inner, rows.end):
-            place += at
+        for places in (rows.start, rows.inner, rows.end):
+            np.add(places, at, out=places)
         nowhere, offset = np.empty(0, np.uint32), np.uint32(at)
         index = CellIndex(
             cells.start + offset, cells.end + offset, cells.row, cells.column, cells.style, cells.type, cells.formula,

@@ -70,7 +70,7 @@ def decode(
 
 
 def _without_repeated(
-    known: tuple[Window, Repeated], texts: tuple[Ints, Ints], span: tuple[Ints, Ints], objects: Objects
+    known: tuple[Window, Repeated], texts: tuple[Ints, NDArray[np.integer]], span: tuple[Ints, Ints], objects: Objects
 ) -> Ints:
     """Put in the texts of columns that repeat themselves; the other texts."""
     (window, repeated), (places, column), (start, end) = known, texts, span

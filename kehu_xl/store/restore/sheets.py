@@ -11,9 +11,9 @@ from kehu_xl.spec.types import Table
 from kehu_xl.store.archive import template_path
 from kehu_xl.store.located import Finder
 from kehu_xl.store.ooxml.book import Book
+from kehu_xl.store.ooxml.grid import grid_of
 from kehu_xl.store.ooxml.integrity import problems
 from kehu_xl.store.ooxml.overlay import overlaid
-from kehu_xl.store.reading import read_grid
 from kehu_xl.store.restore.directory import Directory
 from kehu_xl.store.restore.sheet_copy import Copier, document
 from kehu_xl.store.restore.style_merge import MAIN, StyleMerge
@@ -73,7 +73,8 @@ def _sheet_before(table: Table, there: Mapping[str, str]) -> str | None:
 
 def _refuse_problems(book: Book, fresh: Book) -> None:
     old = {sheet.part for sheet in book.sheets}
-    grids = {sheet.part: read_grid(fresh, sheet) for sheet in fresh.sheets if sheet.part not in old}
+    made = {sheet.part: grid_of(fresh, sheet) for sheet in fresh.sheets if sheet.part not in old}
+    grids = {part: grid for part, grid in made.items() if grid is not None}
     new = set(problems(fresh, grids)) - set(problems(book, {}))
     if new:
         raise BrokenResult(file=book.package.path.name, what=what("integrity", problem=min(new)))
