@@ -103,9 +103,7 @@ def test_a_part_without_rows_is_left_to_the_general_reader(part: bytes) -> None:
 
 
 def test_equal_texts_of_a_column_are_one_object() -> None:
-    rows = "".join(
-        f'<row r="{n}"><c r="A{n}" t="inlineStr"><is><t>江苏省</t></is></c></row>' for n in range(1, 300)
-    )
+    rows = "".join(f'<row r="{n}"><c r="A{n}" t="inlineStr"><is><t>江苏省</t></is></c></row>' for n in range(1, 300))
     found = streamed(cut(f"<worksheet><sheetData>{rows}</sheetData></worksheet>".encode(), 500), STRINGS, 2000)
     assert found is not None
     values = found.values.objects[100:].tolist()
