@@ -121,7 +121,8 @@ def plan(job: Job, store: Store | None = None) -> Planned:
         return _upgrade(job)
     store = store or _closed(job)
     books = [read_list(path) for path in job.lists]
-    return Planned(_decide(job, store, books), _unwritten if job.action == "log" else partial(_write, store=store))
+    looks = job.action == "log" or job.listed
+    return Planned(_decide(job, store, books), _unwritten if looks else partial(_write, store=store))
 
 
 def _closed(job: Job) -> Store:
@@ -211,7 +212,16 @@ def _steps(job: Job, books: Sequence[Any], imports: list[Any]) -> list[tuple[str
     if job.action == "undo":
         undo = partial(load("undo"), archived=read_journals(job.path), wish=(job.to, job.skip_changed))
         return [("undo", undo)]
+    if job.action in ("fix", "accept"):
+        return [(step, _wanted(step, handler, job)) for step, handler in steps if not job.listed]
     return [("import", import_lists), *steps] if books else steps
+
+
+def _wanted(step: str, handler: Handler, job: Job) -> Handler:
+    """A step that is told which findings are meant; the others are as they are."""
+    if step == "fix":
+        return partial(handler, wanted=job.wanted)
+    return partial(handler, wish=(job.wanted, job.reason, job.back), who=_user()) if step == "accept" else handler
 
 
 def _write(result: Result, store: Store) -> Result:

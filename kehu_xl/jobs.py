@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from kehu_xl.core.accepted import Wanted
 from kehu_xl.core.outcome import Outcome
 from kehu_xl.core.snapshot import Snapshot
 from kehu_xl.core.upgrade import News
@@ -16,6 +17,7 @@ from kehu_xl.spec import words
 from kehu_xl.spec.actions import BY_ID
 from kehu_xl.spec.errors import FileMissing, ListIsArchive, MixedInputs, UsageMistake
 from kehu_xl.spec.tables import importable
+from kehu_xl.spec.vocabulary.accepted import NOTHING_WANTED
 from kehu_xl.store import expand, free_name, is_archive, tidied_name, worded
 
 
@@ -36,6 +38,10 @@ class Job:
     replace: bool = False
     to: int | None = None  # of an undo: back to before this step
     skip_changed: bool = False  # of an undo: leave what was changed since
+    wanted: Wanted = field(default_factory=Wanted)  # of fix and accept: which findings
+    reason: str = ""  # of accept: why a value is right
+    back: bool = False  # of accept: withdraw
+    listed: bool = False  # of accept: only list
     ignore_lock: bool = False
     progress: Callable[[str], None] = field(default=unheard, compare=False)
 
@@ -68,6 +74,8 @@ def jobs(action: str, paths: Sequence[Path], **params: Any) -> list[Job]:
         return [_import_job(files, options)]
     if action == "clean":
         return [_clean_job(file, output, options) for file in files]
+    if action in ("fix", "accept"):
+        return [Job(action, file, **_picking(action, options)) for file in files]
     if output is not None:
         return [_list_job(files, output, options)]
     kinds = {file: is_archive(file) for file in files if file.is_file()}
@@ -76,6 +84,16 @@ def jobs(action: str, paths: Sequence[Path], **params: Any) -> list[Job]:
     if action == "run" and not all(kinds.values()):
         raise MixedInputs(file=next(file.name for file, archive in kinds.items() if not archive))
     return [Job(action, file, **options) for file in files]
+
+
+def _picking(action: str, options: Mapping[str, Any]) -> dict[str, Any]:
+    """What a person means by cells, codes and columns; accepting all at once is refused."""
+    said = dict(options)
+    wanted = Wanted.of(*(said.pop(name, ()) for name in ("cells", "codes", "columns")))
+    back, listed = bool(said.pop("withdraw", False)), bool(said.pop("listed", False))
+    if action == "accept" and not (wanted or back or listed):
+        raise _mistake(action, NOTHING_WANTED)
+    return {**said, "wanted": wanted, "back": back, "listed": listed, "reason": said.get("reason") or ""}
 
 
 def _list_job(files: Sequence[Path], output: str | Path, options: Mapping[str, Any]) -> Job:

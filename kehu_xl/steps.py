@@ -16,9 +16,11 @@ HANDLERS: Mapping[str, str] = {
     "number": "kehu_xl.core.number:number",
     "grade": "kehu_xl.core.grading:grade",
     "follow_up": "kehu_xl.core.follow_up:follow_up",
-    "check": "kehu_xl.core.check:check",
+    "check": "kehu_xl.core.check.stage:check",
     "summarize": "kehu_xl.core.summary:summarize",
     "undo": "kehu_xl.core.journal:undo_steps",
+    "accept": "kehu_xl.core.accepted.stage:accept_findings",
+    "fix": "kehu_xl.core.fixing.stage:fix",
 }
 _FINISH = ("grade", "follow_up", "tokens", "number", "check", "summarize")
 PLANS: Mapping[str, tuple[str, ...]] = {
@@ -33,6 +35,8 @@ PLANS: Mapping[str, tuple[str, ...]] = {
     "check_rows": ("check",),
     "undo": ("undo",),
     "log": (),
+    "accept": ("tokens", "accept", "check"),
+    "fix": ("tokens", "fix", "check"),
     "upgrade": (),
 }
 

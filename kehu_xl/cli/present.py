@@ -7,7 +7,7 @@ from itertools import islice
 
 from rich.table import Table as Grid
 
-from kehu_xl.cli import upgrade
+from kehu_xl.cli import accepting, upgrade
 from kehu_xl.cli.preview import Preview, previews
 from kehu_xl.cli.record import BALANCE
 from kehu_xl.core import telling
@@ -22,6 +22,7 @@ from kehu_xl.spec.actions import BY_ID as ACTIONS
 from kehu_xl.spec.errors import KehuError
 from kehu_xl.spec.tables import BY_ID as TABLES
 from kehu_xl.spec.types import Kind, Severity
+from kehu_xl.spec.vocabulary import accepted
 from kehu_xl.spec.vocabulary import journal as said
 
 
@@ -59,13 +60,18 @@ def line(job: Job, what: Result | KehuError) -> str:
 def _changes(result: Result) -> Iterator[str]:
     if result.job.action in ("new", "check"):
         return
+    if result.job.action == "accept":
+        yield from accepting.told(result.outcome)
+        return
     text = telling.changes(result.outcome)
     would = result.job.dry_run and telling.changes_anything(result.outcome)
     yield words.WOULD.format(text=text) if would else text
 
 
 def _problems(result: Result) -> Iterator[str]:
-    return iter(()) if result.job.action in ("new", "undo") else telling.problems(result.outcome.findings)
+    if result.job.action in ("new", "undo"):
+        return iter(())
+    return telling.problems(result.outcome.findings, result.outcome.counts.get("accepted", 0))
 
 
 def _next(result: Result) -> str:
@@ -76,6 +82,8 @@ def _next(result: Result) -> str:
         return words.TIDIED_NEXT
     if job.action == "undo":
         return said.UNDO_NEXT.format(name=job.path.name, step=steps_of(result.before)[-1].number + 1)
+    if job.action == "accept":
+        return accepted.NEXT.format(name=job.path.name)
     if job.action in words.NEXT:
         return words.NEXT[job.action].format(name=job.path.name)
     errors = count_by_severity(result.outcome.findings)[Severity.ERROR]

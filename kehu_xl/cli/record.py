@@ -7,7 +7,7 @@ from importlib import import_module
 from itertools import islice
 from typing import Any
 
-from kehu_xl.cli import upgrade
+from kehu_xl.cli import accepting, upgrade
 from kehu_xl.cli.preview import previews
 from kehu_xl.core.journal import steps_of
 from kehu_xl.core.report import count_by_severity, finding_records
@@ -34,6 +34,7 @@ def record(result: Result, limit: int) -> dict[str, Any]:
         "changes": changed_cells(result.outcome),
         "counts": {
             **{name: outcome.counts.get(name, 0) for name in BALANCE},
+            "findings_accepted": outcome.counts.get("accepted", 0),
             **{f"findings_{severity}": severities[severity] for severity in Severity},
         },
         "outputs": [] if result.job.dry_run else [str(result.job.path), *(str(path) for path in result.documents)],
@@ -43,6 +44,10 @@ def record(result: Result, limit: int) -> dict[str, Any]:
     if result.job.action == "log":
         steps = [asdict(step) for step in steps_of(result.before)]
         return {"action": "log", "workbook": str(result.job.path), "steps": steps}
+    if result.job.listed:
+        return {"action": "accept", "workbook": str(result.job.path), "accepted": accepting.records(result.before)}
+    if result.job.action == "accept":
+        found |= {name: outcome.counts.get(name, 0) for name in ("newly_accepted", "not_accepted", "withdrawn")}
     if result.job.action == "undo":
         found["undone"] = {name: outcome.counts[name] for name in ("undo_first", "undo_last", "skipped")}
     found["upgrade_needed"] = is_older(result.after.properties)

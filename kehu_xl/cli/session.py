@@ -17,7 +17,7 @@ from rich.console import Console, RenderableType
 from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn
 
 from kehu_xl import app
-from kehu_xl.cli import journal, present
+from kehu_xl.cli import accepting, journal, present
 from kehu_xl.cli.batch import Told, several
 from kehu_xl.cli.failure import failure
 from kehu_xl.cli.record import IMPORTING, record
@@ -122,6 +122,8 @@ def _text(result: Result, manner: Manner) -> str:
         return present.line(result.job, result)
     if result.job.action == "log":
         return "\n".join(journal.lines(result, _drawn))
+    if result.job.listed:
+        return accepting.listed(result.before, _drawn)
     lines = list(present.summary(result))
     if result.job.dry_run and result.job.action == "import":
         lines.insert(0, _drawn(import_module(IMPORTING).drawn(result)))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, TypeAlias
@@ -13,7 +13,7 @@ import pandas as pd
 from kehu_xl.core.outcome import Findings
 from kehu_xl.core.snapshot import Formula, Objects, Rows, Snapshot
 from kehu_xl.core.typed import column, objects, serial_of, texts
-from kehu_xl.core.wording import Wording, plain
+from kehu_xl.core.wording import Wording, plain, shown
 from kehu_xl.spec import formulas
 from kehu_xl.spec.choices import SEVERITIES
 from kehu_xl.spec.findings import BY_CODE, FINDINGS
@@ -22,6 +22,8 @@ from kehu_xl.spec.types import TOKEN, Severity
 
 SHOWN = 50_000  # rows of 校验结果
 CELL_LENGTH = 200  # characters of a value in its own cell
+Suggest: TypeAlias = Callable[[Findings], Objects]
+Beside: TypeAlias = tuple[int, Suggest | None]
 Output: TypeAlias = tuple[dict[str, pd.DataFrame], dict[tuple[str, str], pd.DataFrame]]
 
 _SHEET = BY_ID["findings"]
@@ -91,16 +93,22 @@ def count_by_code(findings: Iterable[Findings]) -> dict[str, int]:
     return {finding.code: counts[finding.code] for finding in FINDINGS if counts.get(finding.code)}
 
 
-def findings_sheet(findings: Iterable[Findings], snapshot: Snapshot, today: date) -> Output:
+def findings_sheet(
+    findings: Iterable[Findings], snapshot: Snapshot, today: date, beside: Beside = (0, None)
+) -> Output:
     """The rows and the blocks of 校验结果: worst first, then in the order of sheets, rows and columns.
+
+    `beside` is how many findings are silent because they were accepted, and what suggests values.
 
     Returns `outputs` and `blocks` for an Outcome. Not more than SHOWN rows are listed.
     """
     batches = [Wording(found, snapshot) for found in findings if len(found)]
     which, where = _worst_first(batches)
-    rows = _rows(batches, which[:SHOWN], where[:SHOWN], _Lookups.of(snapshot))
+    accepted, suggest = beside
+    rows = _rows(batches, which[:SHOWN], where[:SHOWN], _Lookups.of(snapshot, suggest))
     counts = count_by_severity(words.found for words in batches)
-    totals = {"errors": counts["error"], "warnings": counts["warning"], "infos": counts["info"], "shown": len(rows)}
+    severities = {"errors": counts["error"], "warnings": counts["warning"], "infos": counts["info"]}
+    totals = {**severities, "shown": len(rows), "accepted": accepted}
     return {"findings": rows}, {
         ("findings", "as_of"): pd.DataFrame({"date": [serial_of(today)]}, dtype=object),
         ("findings", "totals"): pd.DataFrame({name: [float(n)] for name, n in totals.items()}, dtype=object),
@@ -132,16 +140,17 @@ class _Lookups:
     names: Mapping[str, object]
     owners: Mapping[str, object]
     token_letter: str | None
+    suggest: Suggest | None = None
 
     @classmethod
-    def of(cls, snapshot: Snapshot) -> _Lookups:
+    def of(cls, snapshot: Snapshot, suggest: Suggest | None = None) -> _Lookups:
         sheet = snapshot.tables.get("findings")
         letter = sheet.letters.get(TOKEN.id) if sheet else None
         if "customers" not in snapshot.tables:
-            return cls({}, {}, letter)
+            return cls({}, {}, letter, suggest)
         frame = snapshot["customers"]
         ids, names, owners = (texts(column(frame, name))[::-1] for name in ("customer_id", "customer_name", "owner"))
-        return cls(dict(zip(ids, names, strict=True)), dict(zip(ids, owners, strict=True)), letter)
+        return cls(dict(zip(ids, names, strict=True)), dict(zip(ids, owners, strict=True)), letter, suggest)
 
 
 def _rows(batches: Sequence[Wording], which: Rows, where: Rows, lookups: _Lookups) -> pd.DataFrame:
@@ -168,12 +177,21 @@ def _cells(words: Wording, at: Rows, here: Rows, lookups: _Lookups) -> dict[str,
         "customer_name": objects([lookups.names.get(customer) if customer else None for customer in ids]),
         "header": words.header,
         "value": objects([text or None for text in words.values(at, CELL_LENGTH)]),
+        "suggested": _suggested(words, at, lookups.suggest),
         "message": objects(words.messages(at)),
         "advice": objects(words.advice(at)),
         "owner": objects([lookups.owners.get(customer) if customer else None for customer in ids]),
         "code": words.found.code,
         TOKEN.id: tokens,
     }
+
+
+def _suggested(words: Wording, at: Rows, suggest: Suggest | None) -> Objects | None:
+    """The values that are suggested, as a person reads them."""
+    if suggest is None:
+        return None
+    values = suggest(words.found)[at]
+    return objects([None if value is None else shown(value, words.column, CELL_LENGTH) for value in values.tolist()])
 
 
 def _links(words: Wording, tokens: Objects, at: Rows, here: Rows, own_letter: str | None) -> list[Formula | str | None]:

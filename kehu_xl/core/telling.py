@@ -11,6 +11,7 @@ from kehu_xl.spec import words
 from kehu_xl.spec.findings import BY_CODE
 from kehu_xl.spec.tables import BOOKKEEPING
 from kehu_xl.spec.types import TOKEN, Severity
+from kehu_xl.spec.vocabulary.accepted import SILENT
 
 _KINDS_SHOWN = 5
 
@@ -45,19 +46,20 @@ def changes(outcome: Outcome) -> str:
     return told + words.REMOVED.format(removed=removed) if removed else told
 
 
-def problems(findings: Iterable[Findings]) -> Iterator[str]:
+def problems(findings: Iterable[Findings], accepted: int = 0) -> Iterator[str]:
     """How many problems there are, and of which kinds most.
 
     >>> list(problems([]))
     ['没有发现问题']
     """
     found = list(findings)
+    silent = words.SENTENCE_SEPARATOR + SILENT.format(count=accepted) if accepted else ""
     if not found:
-        yield words.NO_PROBLEMS
+        yield words.NO_PROBLEMS + silent
         return
     counts = count_by_severity(found)
     yield words.PROBLEMS.format(
         errors=counts[Severity.ERROR], warnings=counts[Severity.WARNING], infos=counts[Severity.INFO]
-    )
+    ) + silent
     kinds = islice(count_by_code(found).items(), _KINDS_SHOWN)
     yield words.KINDS.format(kinds=words.KIND_SEPARATOR.join(f"{BY_CODE[code].label} {n}" for code, n in kinds))

@@ -49,7 +49,9 @@ def result_told(action: Action, result: Result, *, read_only: bool) -> Told:
     """What a finished action comes to, and where to look."""
     outcome = result.outcome
     sheet = sheet_to_show(action, outcome)
-    what = [action.done, *([] if action.id == "check" else [changes(outcome)]), *problems(outcome.findings)]
+    silent = outcome.counts.get("accepted", 0)
+    did = [] if action.id == "check" else [changes(outcome)]
+    what = [action.done, *did, *problems(outcome.findings, silent)]
     lines = [words.SENTENCE.format(text=text) for text in what]
     if sheet:
         lines.append(words.LOOK.format(sheet=TABLES[sheet].sheet))

@@ -27,6 +27,13 @@ OVERWRITE = Param("overwrite", "--overwrite", "名单与档案不一致时以名
 TO = Param("to", "--to", "撤销到这一步之前，连同它之后的步骤（步骤号见 kehu log；默认只撤销最近一步）。", "number", "STEP")
 SKIP_CHANGED = Param("skip_changed", "--skip-changed", "后来又改过的地方保持现在的样子，只撤销其余的。")
 
+CELL = Param("cells", "--cell", "只处理这一格或这几格，如 客户!D5、联系人!H2:H9；可以写多次。", "texts", "客户!D5")
+CODE = Param("codes", "--code", "只处理这一种问题，写代码或名称，如 bad_email、邮箱不对；可以写多次。", "texts", "CODE")
+COLUMN = Param("columns", "--column", "只处理这一列，写列名，如 邮箱；可以写多次。", "texts", "列名")
+REASON = Param("reason", "--reason", "为什么这些值没有错，记在“已认可”表里。", "text", "TEXT")
+WITHDRAW = Param("withdraw", "--withdraw", "撤回认可：这些值又会被当作问题（不写条件就全部撤回）。")
+LIST = Param("listed", "--list", "列出已认可的值，不写入。")
+
 COMMON = (TODAY, DRY_RUN, LIMIT, JSON, STRICT, YES, IGNORE_LOCK)
 
 ACTIONS: tuple[Action, ...] = (
@@ -49,6 +56,12 @@ ACTIONS: tuple[Action, ...] = (
     Action("check", "check", "校验", "逐行检查，把每个问题所在的单元格列在“校验结果”表里；不改动资料。",
            "kehu check 客户档案.xlsm", "quality", "ReviewAcceptChange", params=COMMON, done="已校验",
            doors=EVERYDAY, keytip="J", shows="findings"),
+    Action("fix", "fix", "采纳建议", "把“校验结果”里的建议值填进去：全部，或只是某些格、某一列、某一种问题；可以用 undo 撤销。",
+           "kehu fix 客户档案.xlsm --column 邮箱", "quality", "AutoCorrect", params=(CELL, CODE, COLUMN, *COMMON),
+           done="已采纳建议"),
+    Action("accept", "accept", "认可此值", "核对过没有错的值，不再当作问题，直到它被修改；记在“已认可”表里，可以撤回。",
+           "kehu accept 客户档案.xlsm --cell 客户!AD5 --reason 国外手机", "quality", "AcceptTask",
+           params=(CELL, CODE, COLUMN, REASON, WITHDRAW, LIST, *COMMON), done="已记入“已认可”"),
     Action("number", "number", "编号", "给没有编号的客户编号；用过的号不再用。",
            "kehu number 客户档案.xlsm", "quality", "AdpPrimaryKey", params=COMMON, done="已编号",
            doors=IN_THE_BOOK, keytip="B", shows="customers"),
@@ -94,6 +107,8 @@ STEP_LABELS: dict[str, str] = {
     "summarize": "汇总",
     "undo": "撤销",
     "upgrade": "升级",
+    "accept": "认可",
+    "fix": "采纳建议",
     "write": "保存并核对",
     "batch": "逐个处理文件",
 }

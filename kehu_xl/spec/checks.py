@@ -6,7 +6,14 @@ LIMITS: dict[Kind, int] = {
     Kind.NAME: 100, Kind.TEXT: 250, Kind.CODE: 60, Kind.ADDRESS: 200, Kind.EMAIL: 100,
     Kind.PHONES: 250, Kind.BANK_ACCOUNT: 50, Kind.URL: 500, Kind.NOTE: 4000,
 }  # fmt: skip
-MISSPELT_ENDINGS = (".ocm", ".con", ".cmo", ".comm", ".coml", ".nte", ".cnn")  # no such domains end in these
+RIGHT_ENDINGS = {
+    ".ocm": ".com", ".con": ".com", ".cmo": ".com", ".comm": ".com", ".coml": ".com", ".nte": ".net", ".cnn": ".cn",
+}  # fmt: skip
+MISSPELT_ENDINGS = tuple(RIGHT_ENDINGS)  # no domains end in these
+FIXABLE = frozenset({  # findings of a cell for which a value may be suggested
+    "bad_mobile", "bad_phone", "bad_email", "bad_uscc", "bad_person_id", "bad_date", "bad_number", "not_in_choices",
+    "orphan_reference", "person_id_mismatch",
+})  # fmt: skip
 PAST_DATES: dict[str, tuple[str, ...]] = {
     "customers": ("founded", "birth_date", "opening_last_trade", "opening_last_contact",
                   "created", "updated", "verified"),

@@ -1,6 +1,7 @@
 """The allowed values of every drop-down: an id for code, a label for the cell."""
 
 from kehu_xl.spec.types import Choice
+from kehu_xl.spec.vocabulary.accepted import STATES
 
 GRADES = (
     Choice("A", "A", ("a", "Ａ", "A级", "A类", "高", "重点", "重要", "VIP", "★★★★★", "五星", "5星")),
@@ -173,4 +174,5 @@ ALIAS_TYPES = (
 )
 MATCH_WAYS = (Choice("exact", "精确"), Choice("folded", "归一"), Choice("similar", "相似"))
 VERDICTS = (Choice("duplicate", "重复"), Choice("suspected", "疑似"))
+ACCEPTANCES = (Choice("valid", STATES[0]), Choice("withdrawn", STATES[1]))
 SEVERITIES = (Choice("error", "错误"), Choice("warning", "警告"), Choice("info", "提示"))

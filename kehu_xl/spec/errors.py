@@ -272,6 +272,18 @@ class BookNewer(KehuError):
     advice = "请先升级 kehu_xl：pip install -U kehu-xl"
 
 
+class NothingToAccept(KehuError):
+    code = "nothing_to_accept"
+    sentence = "{what}"
+    advice = "请先运行“校验”，看“校验结果”里有哪些问题。"
+
+
+class NothingToFix(KehuError):
+    code = "nothing_to_fix"
+    sentence = "这些地方没有建议值。"
+    advice = "“校验结果”里“建议值”一列有内容的，才能采纳；其余请手工改正。"
+
+
 class MixedInputs(KehuError):
     code = "mixed_inputs"
     sentence = "档案和名单不能一起运行。"

@@ -21,4 +21,7 @@ REASONS: dict[str, str] = {
     "appended": "新增一行",
     "undone": "撤销",
     "removed": "删除一行",
+    "suggested": "采纳建议",
+    "lapsed": "值已改，认可失效",
+    "withdrawn": "撤回认可",
 }

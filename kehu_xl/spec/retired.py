@@ -22,18 +22,20 @@ RULES: frozenset[str] = frozenset(
 
 TEXTS: frozenset[str] = frozenset(
     {
-        "016b3655fc", "0737278bbf", "07f2918fb4", "0bcd436ae5", "0d72e440ea", "1601f39c7f", "1a4ab8c179", "1ae5ab8716",
-        "1bcf54b944", "1cb85c2aaf", "20486f1668", "21d1e97438", "22149b6179", "2916020785", "29f1db59ec", "2a59c99084",
-        "2a6ece19e9", "2ba8a46413", "2d15a1b2a2", "2fcdf0972f", "3416530b55", "34f4c75b1f", "35bf81e78d", "37f18340c3",
-        "3b191a1c5c", "448387dfa6", "45ad606085", "49491e02a6", "4a045cd167", "4a1fa42eba", "4c79377cac", "4f7870ede9",
-        "50c61fbcd8", "5213a9a4d0", "52681b1b21", "537da853a2", "5403ee585e", "54a348873d", "5516bb016f", "55335e2e3f",
-        "573593c87e", "5964de2b18", "5cb4b1c0ff", "60cd997b35", "64e5d47b83", "68c8df7713", "6d4a4db384", "712b476a2c",
-        "735c87316f", "74e2b138fd", "7618d2bda0", "779d9b1d86", "79c057a2cd", "7c8140fcb7", "84fd532674", "8a8f38b19a",
-        "8b5bb5eb54", "8ec0debf22", "918c67ccf6", "926c731965", "971887277c", "9b59c6f0f1", "9bf23b2ac9", "a131744aea",
-        "a14d04c546", "a6d14f0176", "a90dc86993", "ab17165f53", "ac200fdd58", "ac216fa85e", "ae5251415c", "b33a3de3cc",
-        "b34f8e0bfd", "b494ee9dec", "b769fe2aa2", "b94cda00dc", "b9bd5c5e0a", "bbb88e31cf", "bbebe7b855", "bcab9f6445",
-        "bf7dca1bbc", "c16ee1ee60", "c18c14e71f", "c67ec76e7e", "cc0ea2100e", "ccccc8fcf4", "d28aad17c9", "d3bf287447",
-        "d6a3ab1310", "d768077b22", "d97dd667cb", "daefd6d33e", "df15680bda", "e53012badf", "e5326e21ff", "e5443af426",
-        "f0617e08d2", "f0dd884f03", "f1ff603914", "f88dc9a442", "f91ed0a2d0", "fe8073cded", "ff7d62aa52",
+        "016b3655fc", "0737278bbf", "07f2918fb4", "0b500647ca", "0bcd436ae5", "0d0e673d13", "0d72e440ea", "1601f39c7f",
+        "1a4ab8c179", "1ae5ab8716", "1bcf54b944", "1cb85c2aaf", "20486f1668", "21d1e97438", "22149b6179", "2916020785",
+        "29f1db59ec", "2a59c99084", "2a6ece19e9", "2ba8a46413", "2d15a1b2a2", "2fcdf0972f", "3416530b55", "34f4c75b1f",
+        "35bf81e78d", "36787b3562", "37f18340c3", "3b191a1c5c", "448387dfa6", "45ad606085", "49491e02a6", "4a045cd167",
+        "4a1fa42eba", "4c79377cac", "4e49d5f714", "4f7870ede9", "50c61fbcd8", "5213a9a4d0", "52681b1b21", "537da853a2",
+        "5403ee585e", "54a348873d", "5516bb016f", "55335e2e3f", "573593c87e", "5964de2b18", "5b5e5b3492", "5cb4b1c0ff",
+        "60cd997b35", "64e5d47b83", "68c8df7713", "6d4a4db384", "712b476a2c", "71afb64d60", "735c87316f", "74e2b138fd",
+        "7618d2bda0", "769fb2b3d1", "779d9b1d86", "79c057a2cd", "7c8140fcb7", "81c4f3aedb", "82842cd47c", "84fd532674",
+        "8a8f38b19a", "8b5bb5eb54", "8ec0debf22", "918c67ccf6", "926c731965", "971887277c", "9b59c6f0f1", "9bf23b2ac9",
+        "a131744aea", "a14d04c546", "a6d14f0176", "a90dc86993", "ab17165f53", "ac200fdd58", "ac216fa85e", "ae5251415c",
+        "b33a3de3cc", "b34f8e0bfd", "b494ee9dec", "b769fe2aa2", "b94cda00dc", "b9bd5c5e0a", "bbb88e31cf", "bbebe7b855",
+        "bcab9f6445", "bd7235b0bb", "bf7dca1bbc", "c16ee1ee60", "c18c14e71f", "c67ec76e7e", "cc0ea2100e", "cc6f0ad5c7",
+        "ccccc8fcf4", "ce5400163b", "d28aad17c9", "d3bf287447", "d6a3ab1310", "d768077b22", "d97dd667cb", "daefd6d33e",
+        "dd5ef3b7a4", "df15680bda", "e53012badf", "e5326e21ff", "e5443af426", "eaa00dba27", "f0617e08d2", "f0dd884f03",
+        "f1ff603914", "f49f3c0070", "f88dc9a442", "f91ed0a2d0", "fe8073cded", "ff7d62aa52",
     }
 )  # fmt: skip

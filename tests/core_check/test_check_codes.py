@@ -9,7 +9,7 @@ from string import Formatter
 
 import pytest
 
-from kehu_xl.core.check import check
+from kehu_xl.core.check.stage import check
 from kehu_xl.core.outcome import Findings
 from kehu_xl.core.report import finding_records
 from kehu_xl.core.settings import DEFAULTS

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kehu_xl.core.check import check
 from kehu_xl.core.check.schema import schema
+from kehu_xl.core.check.stage import check
 from kehu_xl.core.check.view import BookCheck
 from kehu_xl.core.settings import DEFAULTS
 from kehu_xl.core.snapshot import Cell, Snapshot

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from kehu_xl.core import report
-from kehu_xl.core.check import check
+from kehu_xl.core.check.stage import check
 from kehu_xl.core.outcome import Findings
 from kehu_xl.core.report import count_by_code, count_by_severity, finding_records, findings_sheet
 from kehu_xl.core.settings import DEFAULTS
@@ -114,7 +114,7 @@ def test_a_link_finds_its_row_by_token_and_shows_the_cell() -> None:
     assert isinstance(cell, Formula)
     assert cell.value == "D2"
     assert cell.text.startswith("=")
-    assert "M5" in cell.text
+    assert "N5" in cell.text
 
 
 def test_without_a_token_the_address_stands_alone() -> None:
@@ -129,7 +129,7 @@ def test_the_sheet_shows_so_many_rows_and_counts_them_all(monkeypatch: pytest.Mo
     outputs, blocks = findings_sheet([batch], book(customers=[ROW] * 3), TODAY)
     assert outputs["findings"]["value"].tolist() == ["1", "2"]
     totals = blocks["findings", "totals"].iloc[0].to_dict()
-    assert totals == {"errors": 3.0, "warnings": 0.0, "infos": 0.0, "shown": 2.0}
+    assert totals == {"errors": 3.0, "warnings": 0.0, "infos": 0.0, "shown": 2.0, "accepted": 0.0}
     assert blocks["findings", "as_of"].iloc[0].tolist() == [day("2026-03-15")]
 
 
@@ -137,4 +137,4 @@ def test_a_clean_book_gives_an_empty_list_with_all_its_columns() -> None:
     outputs, blocks = findings_sheet([], book(customers=[ROW]), TODAY)
     assert len(outputs["findings"]) == 0
     assert "message" in outputs["findings"].columns
-    assert blocks["findings", "totals"].iloc[0].tolist() == [0.0] * 4
+    assert blocks["findings", "totals"].iloc[0].tolist() == [0.0] * 5

@@ -19,7 +19,7 @@ from kehu_xl.spec.tables import TABLES
 from kehu_xl.spec.types import Role
 from kehu_xl.store import template_path
 from kehu_xl.store.located import Finder
-from kehu_xl.store.ooxml.book import Book, Sheet, utf8
+from kehu_xl.store.ooxml.book import Book, Sheet, parse_area, utf8
 from kehu_xl.store.ooxml.grid import Grid
 from kehu_xl.store.reading import read_grid
 from kehu_xl.store.restore.stamps import rules_on
@@ -42,7 +42,7 @@ def structure(path: Path) -> Facts:
         "columns": {name: sorted(column.id for column in at.table if column.id in at.columns)
                     for name, at in located.items()},
         "pages": sorted(sheets),
-        "names": sorted(name for name in book.names if name.startswith("kehu_")),
+        "names": sorted((name, _size(text)) for name, text in book.names.items() if name.startswith("kehu_")),
         "rules": {name: sorted({*rules_on(_tail(book, at.sheet, grids[name]), at)}) for name, at in located.items()},
         "system": {name: _rows(book, name) for name in SYSTEM_SHEETS},
         "modules": modules_in(path),
@@ -62,6 +62,11 @@ def labels(path: Path) -> Facts:
             grid = read_grid(book, sheet)
             found[table.id] = dict(texts_of(grid, label_rows(table, grid)))
     return found
+
+
+def _size(text: str) -> tuple[int, int] | None:
+    area = parse_area(text)
+    return (area.bottom - area.top, area.right - area.left) if area else None
 
 
 def _tail(book: Book, sheet: Sheet, grid: Grid) -> bytes:

@@ -27,6 +27,7 @@ TABLES: tuple[Table, ...] = (
     reference.ALIASES,
     reference.DUPLICATE_RULES,
     reference.IMPORT_MAPS,
+    reference.ACCEPTED,
     *outputs.LATER,
     journal.ACTIONS_LOG,
     journal.JOURNAL,
@@ -38,6 +39,7 @@ INPUTS: tuple[Table, ...] = tuple(table for table in TABLES if table.role is Rol
 
 
 BOOKKEEPING = frozenset({reference.IMPORT_MAPS.id})  # rows that no person would count
+UNCHECKED = frozenset({reference.SETTINGS.id, reference.ACCEPTED.id})  # rows that no check of cells is for
 IMPORTABLE: tuple[Table, ...] = (
     CUSTOMERS, activity.CONTACTS, activity.INTERACTIONS, activity.SHIPMENTS, activity.RECEIVABLES,
     activity.OPPORTUNITIES, activity.CONTRACTS, activity.FEEDBACK, activity.DOCUMENTS,

@@ -39,6 +39,7 @@ FINDINGS = Table(
         _ID, Column("customer_name", "客户名称", Kind.NAME, width=24),
         Column("header", "列", width=13),
         Column("value", "现在的值", width=22),
+        Column("suggested", "建议值", width=18),
         Column("message", "问题说明", Kind.NOTE, width=48),
         Column("advice", "建议", Kind.NOTE, width=38),
         _OWNER,
@@ -47,7 +48,7 @@ FINDINGS = Table(
     ),
     blocks=(_AS_OF, Block("totals", "合计", "B3", (
         Column("errors", "错误", Kind.INTEGER), Column("warnings", "警告", Kind.INTEGER),
-        Column("infos", "提示", Kind.INTEGER), Column("shown", "本页列出", Kind.INTEGER)), 1)),
+        Column("infos", "提示", Kind.INTEGER), Column("shown", "本页列出", Kind.INTEGER), Column("accepted", "已认可", Kind.INTEGER)), 1)),
 )  # fmt: skip
 
 FOLLOW_UP = Table(

@@ -68,6 +68,29 @@ IMPORT_MAPS = Table(
     key=("header", "table"), purpose="名单的表头对应档案的哪一列；改过的以后都照办。",
 )  # fmt: skip
 
+ACCEPTED = Table(
+    "accepted", "已认可",
+    (
+        Column("kind", "问题", required=True, width=15),
+        Column("sheet", "工作表", width=11),
+        Column("customer_id", "客户编号", Kind.CODE, width=12),
+        Column("header", "列", width=13),
+        Column("value", "认可的值", width=26),
+        Column("reason", "理由", Kind.NOTE, width=30, hint="为什么这个值没有错，可留空。"),
+        Column("who", "认可人", Kind.NAME, width=12),
+        Column("accepted_on", "日期", Kind.DATE, width=12),
+        Column("state", "状态", Kind.CHOICE, choices=choices.ACCEPTANCES, width=9,
+               hint="改成“已撤回”，下次校验又会列出这个问题。"),
+        Column("lapsed", "失效", computed=True, width=9),
+        Column("code", "代码", Kind.CODE, width=20),
+        Column("row", "行", Kind.CODE, width=12, hint="那一行的行标识，由系统填写。"),
+        Column("column", "列代码", Kind.CODE, width=14),
+        Column("about", "关于", hint="疑似重复：和哪一个客户。", width=12),
+        Column("mark", "指纹", Kind.CODE, width=14, hint="值和位置的指纹，由系统填写，请勿修改。"), TOKEN,
+    ),
+    key=("mark",), purpose="已经核对过、不再当作问题的值；值一改就重新检查。",
+)  # fmt: skip
+
 DUPLICATE_RULES = Table(
     "duplicate_rules", "查重规则",
     (

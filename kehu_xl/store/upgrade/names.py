@@ -9,7 +9,7 @@ from kehu_xl.core.upgrade import News
 from kehu_xl.spec import formulas
 from kehu_xl.spec.tables import BY_ID, TABLES
 from kehu_xl.store.located import Finder
-from kehu_xl.store.ooxml.book import Book
+from kehu_xl.store.ooxml.book import Book, parse_area
 from kehu_xl.store.ooxml.tokens import column_letters
 from kehu_xl.store.reading import read_tables
 from kehu_xl.store.restore.directory import names_element
@@ -22,7 +22,8 @@ _BROKEN = "#REF!"
 
 def with_names(book: Book, template: Book) -> Step:
     """Names of the whole book that are missing or broken, for the sheets and columns as the book has them."""
-    good = {name.casefold() for name, text in book.names.items() if _BROKEN not in text.upper()}
+    wrong = {name for name, text in template.names.items() if _has_other_size(book.names.get(name, ""), text)}
+    good = {name.casefold() for name, text in book.names.items() if _BROKEN not in text.upper() and name not in wrong}
     missing = {name: text for name, text in template.names.items() if name.casefold() not in good}
     if not missing:
         return {}, ()
@@ -48,7 +49,24 @@ def _for_book(book: Book, finder: Finder, name: str, text: str) -> str:
         return formulas.key_list(sheet, column_letters(located.columns[table.key[0]]))
     for old, new in _renamed(finder):
         text = text.replace(f"'{old}'!", f"'{new}'!")
-    return text
+    ours, theirs = parse_area(book.names.get(name, "")), parse_area(text)
+    if ours is None or theirs is None:
+        return text
+    bottom, right = ours.top + theirs.bottom - theirs.top, ours.left + theirs.right - theirs.left
+    cells = (f"${column_letters(column)}${row}" for row, column in ((ours.top, ours.left), (bottom, right)))
+    return text.rpartition("!")[0] + "!" + ":".join(cells)
+
+
+def _has_other_size(ours: str, theirs: str) -> bool:
+    """Whether a block has got more rows or columns since.
+
+    >>> _has_other_size("'校验结果'!$B$3:$E$3", "'校验结果'!$B$3:$F$3"), _has_other_size("甲!$B$3", "甲!$C$9")
+    (True, False)
+    """
+    one, other = parse_area(ours), parse_area(theirs)
+    if one is None or other is None:
+        return False
+    return (one.bottom - one.top, one.right - one.left) != (other.bottom - other.top, other.right - other.left)
 
 
 def _renamed(finder: Finder) -> Iterator[tuple[str, str]]:

@@ -1,0 +1,39 @@
+"""`kehu accept` as a person reads it, and as JSON."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from rich.console import RenderableType
+from rich.table import Table as Grid
+
+from kehu_xl.core.accepted import listed as rows_of
+from kehu_xl.core.outcome import Outcome
+from kehu_xl.core.snapshot import Snapshot
+from kehu_xl.spec.vocabulary import accepted as said
+
+
+def told(outcome: Outcome) -> Iterator[str]:
+    """How many are accepted or withdrawn, and how many cannot be accepted."""
+    for name, sentence in said.COUNTED.items():
+        if outcome.counts.get(name):
+            yield sentence.format(count=outcome.counts[name])
+
+
+def records(snapshot: Snapshot) -> list[dict[str, Any]]:
+    """Every acceptance that was ever made."""
+    return [row._asdict() for row in rows_of(snapshot)]
+
+
+def listed(snapshot: Snapshot, drawn: Callable[[RenderableType], str]) -> str:
+    """The same as a table."""
+    rows = list(rows_of(snapshot))
+    if not rows:
+        return said.LIST_EMPTY
+    grid = Grid(*said.LIST_COLUMNS, box=None, header_style="bold")
+    for row in rows:
+        about = (row.kind, row.sheet, row.cell, row.key, row.header, row.value)
+        shown = (*about, row.reason, row.who, row.date, row.state)
+        grid.add_row(*(text or "" for text in shown))
+    return drawn(grid)
