@@ -56,7 +56,7 @@ class Page:
     rows: tuple[tuple[Cell, ...], ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False, slots=True)
 class Document:
     """A small new workbook to write beside the archive: rows that were held back."""
 

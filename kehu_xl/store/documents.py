@@ -6,6 +6,7 @@ import math
 from collections.abc import Iterable
 from contextlib import suppress
 from datetime import datetime
+from functools import lru_cache
 from io import BytesIO
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -95,6 +96,7 @@ def _check(fresh: Path) -> None:
         package.read(name)
 
 
+@lru_cache(maxsize=2)  # asked for before, while and after it is written
 def workbook_bytes(document: Document) -> bytes:
     """The document as an .xlsx file: bold frozen header, every text a text, widths to fit."""
     buffer = BytesIO()

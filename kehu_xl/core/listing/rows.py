@@ -17,7 +17,7 @@ _NOTES = re.compile(NOTES)
 _LEADING = 3  # filled cells at the left in which a totals or a note word can stand
 _NOTE_CELLS = 6  # a signature line fills at most so many cells
 _LONGEST_WORD = 60
-_LONGEST_HEADER = 24
+LONGEST_HEADER = 24
 _EXPLAINED = 4  # rows under a header in which samples can stand
 _SAMPLES, _DEMANDS, _HEADER_LIKE = map(re.compile, (SAMPLES, DEMANDS, HEADER_LIKE))
 
@@ -77,7 +77,7 @@ def note_or_total(cells: Grid, filled: Mask) -> Mask:
 def header_like(row: Objects, *, after_blank: bool, titled: bool = False) -> bool:
     """Whether a row could be the header of another table."""
     values = [value for value in row.tolist() if value is not None]
-    texts = [value for value in values if isinstance(value, str) and len(value) <= _LONGEST_HEADER]
+    texts = [value for value in values if isinstance(value, str) and len(value) <= LONGEST_HEADER]
     if len(values) < 2 or len(texts) < len(values):
         return False
     known = sum(map(is_known, texts))

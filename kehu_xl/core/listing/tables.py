@@ -11,7 +11,7 @@ import numpy as np
 
 from kehu_xl.core.listing.headers import find_header, fold, is_known, known_headers, spellings
 from kehu_xl.core.listing.nameless import nameless
-from kehu_xl.core.listing.rows import header_like, layout
+from kehu_xl.core.listing.rows import LONGEST_HEADER, header_like, layout
 from kehu_xl.core.listing.types import Grid, Layout, Mask, RawSheet, RowClass, holds
 from kehu_xl.spec.vocabulary.listing import LEGEND, NUMBERED_HEADER, PERSON_HEADERS
 
@@ -62,7 +62,7 @@ def _starts(sheet: RawSheet) -> Iterator[int]:
     filled = holds(sheet.cells)
     counts = filled.sum(axis=1)
     known = {fold(text) for text in first.texts if text}
-    for row in range(first.row + 2, len(sheet.cells)):
+    for row in _texts_alone(sheet, first.row + 2):
         words = [fold(value) for value in sheet.cells[row] if isinstance(value, str)]
         titled = counts[row - 1] == 1 and counts[row - 2] == 0
         again = len(known.intersection(words)) >= 0.8 * len(words)
@@ -75,6 +75,15 @@ def _starts(sheet: RawSheet) -> Iterator[int]:
             start -= 1
         known = set(words)
         yield start
+
+
+def _texts_alone(sheet: RawSheet, start: int) -> list[int]:
+    """Rows that hold at least two cells, all of them texts: only they can be headers."""
+    return [
+        place for place, row in enumerate(sheet.cells[start:].tolist(), start)
+        if len(values := [cell for cell in row if cell is not None]) > 1
+        and all(type(cell) is str and len(cell) <= LONGEST_HEADER for cell in values)
+    ]  # fmt: skip
 
 
 def _beside(sheet: RawSheet) -> Iterator[Table]:
