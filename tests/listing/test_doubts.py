@@ -14,7 +14,7 @@ from kehu_xl.core.listing.types import ListBook
 from kehu_xl.core.settings import DEFAULTS
 from kehu_xl.core.snapshot import Snapshot
 from kehu_xl.core.wishes import Wishes
-from kehu_xl.spec.errors import SharedColumn, UnknownColumn
+from kehu_xl.spec.errors import NoNameColumn, SharedColumn, UnknownColumn
 from tests.listing.drawing import TODAY, archive, book, codes, counts, customers, plan, sheet, targets
 
 FIRM = {"customer_id": "KH000001", "customer_name": "徐州华信商贸有限公司"}
@@ -132,3 +132,17 @@ def test_what_a_colleague_wrote_in_the_archive_may_name_a_column_of_the_users_ow
     found = plan(book(["客户名称", "喜好"], ["乙厂", "茶"]), into=into)
     assert targets(found)["喜好"] == "own:颜色"
     assert "unknown_column_name" not in codes(found)
+
+
+def test_a_card_of_one_customer_is_no_list():
+    card = ["客户名称", "徐州大发建材有限公司"], ["联系人", "刘大发"], ["电话", "13012345678"], ["地址", "鼓楼区"]
+    with pytest.raises(NoNameColumn):
+        plan(book(*card))
+
+
+def test_a_header_of_unknown_words_is_still_the_header():
+    rows = ["A", "王小明", "李芳"], ["A", "李小红", "李芳"], ["B", "赵小刚", None]
+    found = plan(book(["班级", "宝贝姓名", "老师"], *rows))
+    assert [row["customer_name"] for row in customers(found)] == ["王小明", "李小红", "赵小刚"]
+    assert counts(found) == {"rows_read": 4, "imported": 3, "header": 1}
+    assert customers(found)[0]["own:班级"] == "A"

@@ -287,3 +287,22 @@ def test_levels_of_the_firms_own_stay_its_own():
     assert mapped(客户名称=FIRMS, 会员等级=levels)["会员等级"].startswith("own:会员等级")
     assert mapped(客户名称=FIRMS, 客户等级=levels)["客户等级"].startswith("own:客户等级")
     assert mapped(客户名称=FIRMS, 会员等级=("A", "B", "C") * 2)["会员等级"] == "manual_grade"
+
+
+def test_a_card_number_is_a_bank_account_only_where_it_looks_like_one():
+    members = book(["卡号", "会员姓名"], ["8800001", "王芳"], ["8800002", "李明"])
+    assert targets(plan(members))["卡号"] == "customer_id"
+    paid = book(["卡号", "会员姓名"], ["6222 0212 3456 7890 123", "王芳"])
+    assert targets(plan(paid))["卡号"] == "bank_account"
+
+
+def test_a_column_of_firms_names_the_customer_before_one_of_people():
+    rows = ["项目方", "联系人", "电话"], ["徐州城投集团有限公司", "孙工", "13800138000"]
+    assert targets(plan(book(*rows)))["项目方"] == "customer_name"
+    accounts = ["姓名", "开户银行"], ["王芳", "中国银行股份有限公司"]
+    assert targets(plan(book(*accounts))) == {"姓名": "customer_name", "开户银行": "bank"}
+
+
+def test_unit_of_measure_is_no_customer():
+    rows = ["名称", "单位", "电话"], ["宏图建材", "袋", "13800138000"], ["远大", "米", None]
+    assert targets(plan(book(*rows)))["名称"] == "customer_name"

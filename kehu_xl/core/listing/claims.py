@@ -12,6 +12,7 @@ from kehu_xl.spec.vocabulary.listing import INTENTS, NAME_FALLBACKS, OPTIONS, RE
 
 NAME = "customer_name"
 _FIT = 0.3  # least share of cells that must look like what the header promises
+_FIRMS = 0.5  # least share of firms in a column that names customers without saying so
 _FEW_OWNERS = 0.34  # distinct names a row: below it a column names our own people
 _MEASURES = 0.4  # how much cells like 袋, 米 speak against 单位 as a name
 _STEP = 0.03  # a later meaning of the same header is a little less likely
@@ -132,7 +133,8 @@ def _names(found: list[Claim], columns: Mapping[int, ListColumn]) -> list[Claim]
     """Settle which column names the customer: a firm's name before a person's."""
     rivals = [claim for claim in found if claim.target == NAME]
     if not rivals:
-        return [*found, *_fallback_names(columns)]
+        told = {claim.index for claim in found if claim.reason in ("header", "synonym")}
+        return [*found, *_fallback_names(columns, told)]
     if len(rivals) == 1:
         return found
     others = [claim for claim in found if claim.target != NAME]
@@ -146,13 +148,15 @@ def _names(found: list[Claim], columns: Mapping[int, ListColumn]) -> list[Claim]
     return others
 
 
-def _fallback_names(columns: Mapping[int, ListColumn]) -> Iterator[Claim]:
+def _fallback_names(columns: Mapping[int, ListColumn], told: set[int]) -> Iterator[Claim]:
+    """The column of firms that no header explains (those in `told` are), else one whose header can name a customer."""
+    firms = [c for c in columns.values() if c.shares.get("company", 0.0) >= _FIRMS and c.index not in told]
+    if firms:
+        best = max(firms, key=lambda column: column.shares["company"])
+        yield Claim(best.index, NAME, 1.01, "content")
+        return
     by_header = {fold(column.header): column for column in reversed(list(columns.values()))}
     for word in NAME_FALLBACKS:
         if word in by_header:
             yield Claim(by_header[word].index, NAME, 1.01, "fallback")
             return
-    firms = [column for column in columns.values() if column.shares.get("company", 0.0) >= 0.5]
-    if firms:
-        best = max(firms, key=lambda column: column.shares["company"])
-        yield Claim(best.index, NAME, 1.01, "content")

@@ -7,14 +7,17 @@ from collections.abc import Iterable, Iterator, Sequence
 import numpy as np
 
 from kehu_xl.core.listing.candidates import SourceSheet
-from kehu_xl.core.listing.headers import fold
+from kehu_xl.core.listing.headers import fold, known_headers
 from kehu_xl.core.listing.profile import is_company, is_person
+from kehu_xl.core.listing.types import ColumnMap
 from kehu_xl.core.outcome import Findings
+from kehu_xl.core.snapshot import Objects
 from kehu_xl.core.typed import objects
 from kehu_xl.spec.tables import BY_ID
 from kehu_xl.spec.tables.customers import CUSTOMERS
 from kehu_xl.spec.vocabulary.importing import ENUMERATION, GOODS_FATE, GOODS_HEADERS
 
+_NAME = "customer_name"
 _FEWEST = 2  # headers that only goods have
 _NAMED = 0.5  # least share of names that are those of firms or people, where a table is one of customers
 _REACHING = frozenset({"mobile", "phone", "other_phones", "contact_name", "uscc", "person_id", "email", "wechat"})
@@ -23,7 +26,7 @@ _UNSURE = 0.6  # below it, where the header stands is not certain
 
 def is_goods(source: SourceSheet) -> bool:
     """Whether a table looks like one of goods: columns of goods, nothing to reach a customer by, names of neither."""
-    name = source.mapping.index_of("customer_name")
+    name = source.mapping.index_of(_NAME)
     targets = {column.target for column in source.mapping.columns}
     if source.mapping.table != CUSTOMERS.id or name is None or targets & _REACHING:
         return False
@@ -31,6 +34,21 @@ def is_goods(source: SourceSheet) -> bool:
         return False
     names = [cell for cell in source.raw.cells[source.rows, name].tolist() if isinstance(cell, str)]
     return sum(is_company(each) or is_person(each) for each in names) < _NAMED * max(len(names), 1)
+
+
+def is_card(columns: Sequence[ColumnMap], names: Objects) -> bool:
+    """Whether what should be names are headers: a card of one customer, its headers one below the other.
+
+    >>> named = ColumnMap(0, "客户名称", "customer_name", 1.0, "header")
+    >>> is_card([named], objects(["联系人", "电话", "地址"])), is_card([named], objects(["甲厂", "电话"]))
+    (True, False)
+    """
+    if sum(column.reason in {"header", "synonym"} for column in columns) > 1:
+        return False
+    texts = [cell for cell in names.tolist() if isinstance(cell, str)]
+    known = known_headers()
+    headers = sum(known.get(fold(text), (_NAME,))[0] != _NAME for text in texts)
+    return len(texts) > 1 and headers > _NAMED * len(texts)
 
 
 def set_aside(tables: Sequence[SourceSheet]) -> tuple[tuple[SourceSheet, ...], tuple[SourceSheet, ...]]:
@@ -60,7 +78,7 @@ def doubts(read: Iterable[SourceSheet], passed: Iterable[SourceSheet]) -> Iterat
 
 def _is_named(source: SourceSheet) -> bool:
     """Whether a header says for certain which column names the customer."""
-    names = (column for column in source.mapping.columns if column.target.endswith("customer_name"))
+    names = (column for column in source.mapping.columns if column.target.endswith(_NAME))
     return any(column.reason in {"header", "synonym", "asked", "remembered"} for column in names)
 
 

@@ -12,7 +12,7 @@ from kehu_xl.core.listing.candidates import Candidates, SourceSheet
 from kehu_xl.core.listing.children.columns import map_child, names_customer
 from kehu_xl.core.listing.children.recognise import recognised, rival
 from kehu_xl.core.listing.decided import Decided, asked, own_columns
-from kehu_xl.core.listing.doubts import set_aside
+from kehu_xl.core.listing.doubts import is_card, set_aside
 from kehu_xl.core.listing.mapping import has_name, map_columns
 from kehu_xl.core.listing.matching import Matches
 from kehu_xl.core.listing.memory import remembered
@@ -119,6 +119,8 @@ def _table(sheet: RawSheet, part: RawSheet, found: Layout, reading: _Reading) ->
     other = "" if reading.wishes.table else rival(found.headers, table)
     mapping = SheetMap(reading.file, sheet.name, columns, found.confidence, table.id, other)
     name = mapping.index_of("customer_name") if table is CUSTOMERS else None
+    if name is not None and is_card(columns, raw.cells[found.rows(RowClass.DATA), name]):
+        return None
     first = np.arange(len(raw.cells)) if name is None else leaders(raw, found, name)
     cells = raw.cells if name is None else named(raw.cells, first, name)
     return SourceSheet(reading.file, replace(raw, cells=cells), found, mapping, sheet, first)

@@ -4,12 +4,13 @@ The text is matched whole, folded to half width and without spaces, dashes and b
 the shapes of `BARE`.
 """
 
-BARE = frozenset({"mobile", "phone", "uscc", "person_id"})
+BARE = frozenset({"mobile", "phone", "uscc", "person_id", "bank_account"})
 SHAPES: dict[str, str] = {
     "mobile": r"(?:\+?86|0086)?1[3-9]\d{9}(?:\D.*)?|[\u4e00-\u9fff]{1,6}1[3-9]\d{9}",
     "phone": r"(?:\+?86)?0?\d{2,3}[2-9]\d{6,7}(?:\D.*)?|[2-9]\d{6,7}|[48]00\d{7}",
     "uscc": r"(?:(?=.*[A-Za-z])[0-9A-Za-z]{2}\d{6}[0-9A-Za-z]{10}|9[123]\d{16})",
     "person_id": r"[1-8]\d{5}(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:[0-2]\d|3[01])\d{3}[\dXx]",
+    "bank_account": r"\d{12,30}",
     "email": r"[^@\s]+@[^@\s]+\.\w+",
     "date": r"(?:(?:19|20)?\d{2}[-/.年\\]\d{1,2}(?:[-/.月\\]\d{1,2}日?)?(?:[\sT].*)?|(?:19|20)\d{2}[01]\d[0-3]\d|\d{1,2}[月/.-]\d{1,2}日?"
             r"|[〇零一二三四五六七八九]{4}年.*)",
