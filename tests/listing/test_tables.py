@@ -6,9 +6,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from kehu_xl.core.listing.preview import notices
 from kehu_xl.core.listing.types import Box, ListBook
 from kehu_xl.spec.errors import NoNameColumn
-from tests.listing.drawing import book, codes, counts, customers, pages, plan, sheet, targets
+from tests.listing.drawing import archive, book, codes, counts, customers, pages, plan, sheet, targets
 
 
 def names(found) -> list[object]:
@@ -149,6 +150,17 @@ def test_two_firms_in_one_cell_are_two_customers(between):
     assert counts(found) == {"rows_read": 2, "imported": 1, "header": 1}
     (told,) = (f for f in found.outcome.findings if f.code == "several_firms")
     assert told.sources == (("名单.xlsx", "名单", "A2"),)
+
+
+def test_further_rows_of_two_firms_in_one_cell_belong_to_the_first():
+    rows = ["公司名称", "备注"], ["徐州华信商贸有限公司、扬州新客有限公司", "a"], [None, "b"]
+    found = plan(ListBook("名单.xlsx", (sheet(*rows, merged=(Box(2, 1, 3, 1),)),)))
+    assert [(row["customer_name"], row.get("remark")) for row in customers(found)] == [
+        ("徐州华信商贸有限公司", "a；b"), ("扬州新客有限公司", None),
+    ]  # fmt: skip
+    assert counts(found) == {"rows_read": 3, "imported": 1, "updated": 1, "header": 1}
+    assert codes(found) == ["several_firms"]
+    assert next(notices(found, archive(), 9)).startswith("留意（名单!A2）：“客户名称”一格里写了 2 个单位")
 
 
 @pytest.mark.parametrize("name", ["徐州华信商贸\n有限公司", "王芳、李明", "甲厂"])

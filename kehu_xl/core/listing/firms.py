@@ -37,10 +37,15 @@ def firms_in(cell: Cell) -> list[str]:
 
 
 def with_firms_apart(candidates: Candidates) -> Candidates:
-    """A candidate for every firm; the further ones of a row bear nothing but their names."""
+    """A candidate for every firm; the further ones of a row bear nothing but their names.
+
+    A further row of a customer over several rows belongs to the first firm.
+    """
     told = dict(_told(candidates))
     if not told:
         return candidates
+    whole = candidates.whole
+    told = {place: firms if whole[place] else firms[:1] for place, firms in told.items()}
     times = np.array([max(len(told.get(place, ())), 1) for place in range(len(candidates.sheet))])
     places = np.repeat(np.arange(len(times)), times)
     further = np.concatenate([[False], places[1:] == places[:-1]])
@@ -55,7 +60,7 @@ def with_firms_apart(candidates: Candidates) -> Candidates:
 
 def several_firms(candidates: Candidates) -> Iterator[Findings]:
     """A finding for every cell that names several firms; of the candidates before they are taken apart."""
-    told = list(_told(candidates))
+    told = [(place, firms) for place, firms in _told(candidates) if candidates.whole[place]]
     if told:
         rows = np.array([place for place, _ in told], np.int64)
         values = column(candidates.frame, _NAME)[rows]

@@ -17,7 +17,7 @@ from kehu_xl.core.snapshot import Cell, Snapshot
 from kehu_xl.core.typed import column
 from kehu_xl.core.wording import Wording, shown
 from kehu_xl.spec.tables import BY_ID
-from kehu_xl.spec.vocabulary.importing import CHANGE, FOUND_BY, MORE_NOTICES, NOTHING, NOTICE, NOTICED
+from kehu_xl.spec.vocabulary.importing import CHANGE, FOUND_BY, MORE_NOTICES, NOTHING, NOTICE, NOTICE_PLACE, NOTICED
 from kehu_xl.spec.vocabulary.listing import REASON_JOINER, SUSPECTED
 
 FATES = ("imported", "updated", "suspected", "conflicts", "held")
@@ -77,11 +77,18 @@ def notices(plan: ImportPlan, snapshot: Snapshot, limit: int) -> Iterator[str]:
     for found in sorted(plan.outcome.findings, key=lambda found: NOTICED.get(found.code, 0)):
         if found.code in NOTICED:
             said, every = Wording(found, snapshot), np.arange(len(found))
-            told += [NOTICE.format(message=m, advice=a)
-                     for m, a in zip(said.messages(every), said.advice(every), strict=True)]  # fmt: skip
+            texts = zip(said.messages(every), said.advice(every), found.sources, strict=True)
+            told += [NOTICE.format(message=message, advice=advice, place=_notice_place(found.column, source))
+                     for message, advice, source in texts]  # fmt: skip
     yield from told[:limit]
     if len(told) > limit:
         yield MORE_NOTICES.format(more=len(told) - limit)
+
+
+def _notice_place(column_id: str, source: tuple[str, str, str]) -> str:
+    """Where in a list a notice about a single cell belongs, "" for one about a sheet."""
+    _, sheet, cell = source
+    return NOTICE_PLACE.format(sheet=sheet, cell=cell) if column_id else ""
 
 
 def _masks(part: Part) -> Mapping[str, Mask]:

@@ -36,9 +36,10 @@ NOTICED = {code: place for place, code in enumerate((
     "table_unsure", "goods_list", "header_unsure", "header_missing", "several_firms", "hidden_rows_read", "check_sum_mismatch",
     "sheet_hidden", "sheet_skipped",
 ))}  # fmt: skip
-NOTICE = "留意：{message}{advice}"
+NOTICE = "留意{place}：{message}{advice}"
+NOTICE_PLACE = "（{sheet}!{cell}）"
 MORE_NOTICES = "……还有 {more} 条，见导入后的结果"
-FATES = "新增 {imported}　更新 {updated}（其中 {unchanged} 行没有变化）　疑似 {suspected}　冲突 {conflicts}　其他未导入 {held}"
+FATES = "逐条来看：新增 {imported}　更新 {updated}（其中 {unchanged} 行没有变化）　疑似 {suspected}　冲突 {conflicts}　其他未导入 {held}"
 SAMPLE_COLUMNS = ("结果", "名单位置", "客户", "内容")
 SAMPLE = {"imported": "新增", "updated": "更新", "suspected": "疑似", "conflicts": "冲突", "held": "不导入"}
 CHANGE = "{header}：{old} → {new}"
