@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import accumulate
 
 import pytest
 from openpyxl.utils import get_column_letter
@@ -123,6 +124,34 @@ def test_formulas_of_rules_stay_within_255_characters(book: Workbook) -> None:
             assert all(len(text) <= 255 for rule in area.rules for text in rule.formula)
         for rule in book[table.sheet].data_validations.dataValidation:
             assert len(rule.formula1 or "") <= 255
+
+
+def rules_of(book: Workbook) -> list[str]:
+    """Every formula of a colour or a warning."""
+    found: list[str] = []
+    for table in TABLES:
+        sheet = book[table.sheet]
+        found += [text for area in sheet.conditional_formatting for rule in area.rules for text in rule.formula]
+        found += [str(rule.formula1) for rule in sheet.data_validations.dataValidation if rule.formula1]
+    return found
+
+
+def test_rules_reach_other_sheets_by_defined_names_only(book: Workbook) -> None:
+    assert rules_of(book)
+    for formula in rules_of(book):
+        bare = re.sub(r'"[^"]*"', '""', formula)
+        assert "!" not in bare, formula
+        assert set(re.findall(r"kehu_\w+", bare)) <= set(book.defined_names), formula
+
+
+def test_no_formula_is_longer_or_deeper_than_excel_takes(book: Workbook) -> None:
+    cells = [str(cell.value) for sheet in book for row in sheet for cell in row if cell.data_type == "f"]
+    for formula in [*formulas_of(book), *cells]:
+        bare = re.sub(r'"[^"]*"', '""', formula)
+        depths = list(accumulate({"(": 1, ")": -1}.get(sign, 0) for sign in bare))
+        assert len(formula) <= 8192
+        assert max(depths, default=0) <= 64, formula
+        assert depths == [] or depths[-1] == 0, formula
 
 
 def test_no_rule_counts_a_whole_column_for_every_cell(book: Workbook) -> None:
