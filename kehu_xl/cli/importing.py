@@ -51,7 +51,10 @@ def _parts(result: Result) -> Iterator[RenderableType]:
             left = max(left - len(rows), 2)
         yield from notices(plan, result.after, _NOTICES_SHOWN)
         yield words.BALANCE.format(**{name: result.outcome.counts.get(name, 0) for name in COUNTS})
-        yield told.FATES.format(**fate_counts(plan))
+        fates = fate_counts(plan)
+        yield told.FATES.format(**fates)
+        if fates["conflicts"]:
+            yield told.CONFLICTS_TOLD
         made = [told.DERIVED_TABLE.format(table=TABLES[t].sheet, count=n) for t, n in derived_rows(plan).items()]
         if made:
             yield told.DERIVED.format(tables=words.KIND_SEPARATOR.join(made))

@@ -57,6 +57,7 @@ def test_without_a_yes_the_preview_is_shown_and_nothing_is_written(archive: Path
     told = capsys.readouterr()
     assert "联系方式" in told.out + told.err
     assert "新增 1　更新 1（其中 0 行没有变化）　疑似 1　冲突 1　其他未导入 1" in told.out + told.err
+    assert "确认以名单为准，请加 --overwrite" in told.out + told.err
     assert "--yes" in told.err
     assert digest(archive) == before
     assert {path.name for path in archive.parent.glob("*.xlsx")} == {newer.name}

@@ -150,7 +150,7 @@ def test_a_row_that_contradicts_the_archive_waits_whole():
         ["13800138000"],
     )
     (page,) = pages(found)
-    why = "“手机”已有“13800138000”，这一行是“13900139000”"
+    why = "“手机”已有“13800138000”，这一行是“13900139000”。两个号码都要的话，把这个移到“其他电话”列（没有就加一列）"
     assert page.rows == ((FIRM["customer_name"], "13900139000", "a@qq.com", why),)
 
 
@@ -169,6 +169,25 @@ def test_a_row_that_contradicts_an_earlier_row_of_the_list_waits_whole_and_the_n
         "“负责人（名单列：业务员）”已有“赵刚”，这一行是“钱芳”；“邮箱”已有“b@qq.com”，这一行是“a@qq.com”",
         "“邮箱”已有“b@qq.com”，这一行是“a@qq.com”",
     ]
+
+
+def test_another_person_of_a_customer_waits_and_goes_to_the_people_as_the_reason_says():
+    rows = ["甲厂", "王芳", "13800138000"], ["甲厂", "李明", "13900139000"]
+    first = plan(book(["公司名称", "联系人", "手机"], *rows))
+    (page,) = pages(first)
+    assert str(page.rows[0][-1]).endswith("导入这个文件时加 --table 联系人")
+    once = after(archive(), first.outcome)
+    once = after(once, number(once, DEFAULTS, TODAY))
+    people = plan_import(once, [book(page.header, *page.rows)], DEFAULTS, TODAY, Wishes(table="contacts"))
+    assert [(row["name"], row["mobile"]) for row in people.outcome.appended["contacts"].to_dict("records")] == [
+        ("李明", "13900139000"),
+    ]  # fmt: skip
+
+
+def test_a_second_number_that_is_moved_as_the_reason_says_is_kept():
+    into = archive(FIRM)
+    corrected = book(["客户名称", "手机", "其他电话"], [FIRM["customer_name"], None, "13900139000"])
+    assert changes(plan(corrected, into=into)) == {("other_phones", 2): "13900139000"}
 
 
 def test_values_that_differ_only_in_spelling_contradict_nothing():

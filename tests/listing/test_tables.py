@@ -137,7 +137,9 @@ def test_a_further_row_of_a_customer_without_a_merged_name_belongs_to_it(box):
 def test_a_further_row_that_contradicts_its_customer_waits():
     rows = ["客户名称", "联系人"], ["甲有限公司", "王芳"], [None, "李明"]
     found = plan(ListBook("名单.xlsx", (sheet(*rows, merged=(Box(2, 1, 3, 1),)),)))
-    assert pages(found)[0].rows == (("甲有限公司", "李明", "“联系人”已有“王芳”，这一行是“李明”"),)
+    (row,) = pages(found)[0].rows
+    assert row[:2] == ("甲有限公司", "李明")
+    assert str(row[2]).startswith("“联系人”已有“王芳”，这一行是“李明”。")
 
 
 @pytest.mark.parametrize("between", ["\n", "、", " 、\r\n"])

@@ -19,6 +19,7 @@ from kehu_xl.spec.tables.customers import CUSTOMERS
 from kehu_xl.spec.types import Column
 from kehu_xl.spec.vocabulary.listing import (
     CONFLICT,
+    CONFLICT_HINTS,
     HELD_SHEET,
     LISTED_HEADER,
     NAMELESS,
@@ -42,7 +43,8 @@ def reasons(part: Part, rows: Rows) -> list[str]:
         facts = {
             "id": shown(ids[candidate]), "mobile": shown(mobiles[candidate]),
             "other": shown(matches.names[other]) if other >= 0 else "",
-            "columns": REASON_JOINER.join(against.get(candidate, ())),
+            "columns": REASON_JOINER.join(against.get(candidate, {}).values()),
+            "hint": _hint(part, frozenset(against.get(candidate, ()))),
         }  # fmt: skip
         found.append(WHY_HELD[held].format(**facts, **_owner_facts(part, candidate)))
     return found
@@ -74,16 +76,22 @@ def spec_of(part: Part, merged: Merged) -> Column | None:
     return next((column for column in BY_ID[part.view.table] if column.id == merged.column), None)
 
 
-def _contradictions(part: Part, rows: Rows) -> Mapping[int, list[str]]:
-    """For each of the rows that contradicts another one: column, value that is there, value of the row."""
-    found: dict[int, list[str]] = defaultdict(list)
+def _hint(part: Part, columns: frozenset[str]) -> str:
+    """What to do with a row of customers that differs in these columns alone, where that is likely."""
+    hints = CONFLICT_HINTS if part.view.table == CUSTOMERS.id else ()
+    return next((hint for needed, allowed, hint in hints if columns and needed <= columns <= allowed), "")
+
+
+def _contradictions(part: Part, rows: Rows) -> Mapping[int, Mapping[str, str]]:
+    """For each of the rows that contradicts another one, by column: the value that is there, and that of the row."""
+    found: dict[int, dict[str, str]] = defaultdict(dict)
     for each in part.merged:
         spec = spec_of(part, each)
         for place in np.flatnonzero(np.isin(each.conflicts, rows)).tolist():
             candidate = int(each.conflicts[place])
             ours, theirs = shown(each.ours[place], spec), shown(each.theirs[place], spec)
             sentence = CONFLICT.format(header=_listed_header(part, each, candidate), ours=ours, value=theirs)
-            found[candidate].append(sentence)
+            found[candidate][each.column] = sentence
     return found
 
 

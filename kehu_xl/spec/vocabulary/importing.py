@@ -40,6 +40,7 @@ NOTICE = "留意{place}：{message}{advice}"
 NOTICE_PLACE = "（{sheet}!{cell}）"
 MORE_NOTICES = "……还有 {more} 条，见导入后的结果"
 FATES = "逐条来看：新增 {imported}　更新 {updated}（其中 {unchanged} 行没有变化）　疑似 {suspected}　冲突 {conflicts}　其他未导入 {held}"
+CONFLICTS_TOLD = "冲突的行整行不写入，放进“未导入”文件；确认以名单为准，请加 --overwrite。"
 SAMPLE_COLUMNS = ("结果", "名单位置", "客户", "内容")
 SAMPLE = {"imported": "新增", "updated": "更新", "suspected": "疑似", "conflicts": "冲突", "held": "不导入"}
 CHANGE = "{header}：{old} → {new}"

@@ -244,10 +244,16 @@ WHY_HELD = {
     "other_key": "编号{key}在档案里属于“{other}”",
     "no_content": "除了客户什么也没有写",
     "same_name": "与“{other}”同名，但没有信用代码或手机可以确认",
-    "conflict": "{columns}",
+    "conflict": "{columns}{hint}",
 }
 SUSPECTED = ("other_name", "same_mobile", "several", "same_name")  # may be another customer
 CONFLICT = "“{header}”已有“{ours}”，这一行是“{value}”"
+# What a row that contradicts its customer may be all the same: the columns that differ, all of those that may, what to do.
+CONFLICT_HINTS: tuple[tuple[frozenset[str], frozenset[str], str], ...] = (
+    (frozenset({"contact_name"}), frozenset({"contact_name", "mobile", "phone", "other_phones", "email", "wechat", "sex"}),
+     "。是这个客户的另一位联系人的话，导入这个文件时加 --table 联系人"),
+    (frozenset(), frozenset({"mobile", "phone"}), "。两个号码都要的话，把这个移到“其他电话”列（没有就加一列）"),
+)
 LISTED_HEADER = "{header}（名单列：{listed}）"
 OTHER_CUSTOMER = "“{name}”"
 FORMULA_SIGNS = "=+-@"
