@@ -119,6 +119,12 @@ class NoNameColumn(KehuError):
     advice = "请在表头写明“客户名称”或“公司名称”，再试一次。"
 
 
+class CustomerCard(KehuError):
+    code = "customer_card"
+    sentence = "这像是一张客户卡片（一项一行），不是一行一个客户的名单。"
+    advice = "请改成表格：第一行是“客户名称”“电话”等表头，下面一行一个客户；再试一次。"
+
+
 class BadMapping(KehuError):
     code = "bad_mapping"
     sentence = "“{text}”不是“表头=列名”的写法。"

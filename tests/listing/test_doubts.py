@@ -14,7 +14,7 @@ from kehu_xl.core.listing.types import ListBook
 from kehu_xl.core.settings import DEFAULTS
 from kehu_xl.core.snapshot import Snapshot
 from kehu_xl.core.wishes import Wishes
-from kehu_xl.spec.errors import NoNameColumn, SharedColumn, UnknownColumn
+from kehu_xl.spec.errors import CustomerCard, SharedColumn, UnknownColumn
 from tests.listing.drawing import TODAY, archive, book, codes, counts, customers, plan, sheet, targets
 
 FIRM = {"customer_id": "KH000001", "customer_name": "徐州华信商贸有限公司"}
@@ -136,8 +136,13 @@ def test_what_a_colleague_wrote_in_the_archive_may_name_a_column_of_the_users_ow
 
 def test_a_card_of_one_customer_is_no_list():
     card = ["客户名称", "徐州大发建材有限公司"], ["联系人", "刘大发"], ["电话", "13012345678"], ["地址", "鼓楼区"]
-    with pytest.raises(NoNameColumn):
+    with pytest.raises(CustomerCard) as refused:
         plan(book(*card))
+    assert "客户卡片" in refused.value.message
+    people = sheet(["客户名称", "手机"], ["甲厂", None], name="名单")
+    found = plan(ListBook("书.xlsx", (sheet(*card, name="卡"), people)))
+    assert [row["customer_name"] for row in customers(found)] == ["甲厂"]
+    assert codes(found) == ["sheet_skipped"]
 
 
 def test_a_header_of_unknown_words_is_still_the_header():

@@ -9,9 +9,7 @@ import numpy as np
 from kehu_xl.core.listing.candidates import SourceSheet
 from kehu_xl.core.listing.headers import fold, known_headers
 from kehu_xl.core.listing.profile import is_company, is_person
-from kehu_xl.core.listing.types import ColumnMap
 from kehu_xl.core.outcome import Findings
-from kehu_xl.core.snapshot import Objects
 from kehu_xl.core.typed import objects
 from kehu_xl.spec.tables import BY_ID
 from kehu_xl.spec.tables.customers import CUSTOMERS
@@ -36,16 +34,13 @@ def is_goods(source: SourceSheet) -> bool:
     return sum(is_company(each) or is_person(each) for each in names) < _NAMED * max(len(names), 1)
 
 
-def is_card(columns: Sequence[ColumnMap], names: Objects) -> bool:
-    """Whether what should be names are headers: a card of one customer, its headers one below the other.
-
-    >>> named = ColumnMap(0, "客户名称", "customer_name", 1.0, "header")
-    >>> is_card([named], objects(["联系人", "电话", "地址"])), is_card([named], objects(["甲厂", "电话"]))
-    (True, False)
-    """
-    if sum(column.reason in {"header", "synonym"} for column in columns) > 1:
+def is_card(source: SourceSheet) -> bool:
+    """Whether what should be names are headers: a card of one customer, its headers one below the other."""
+    name = source.mapping.index_of(_NAME)
+    told = sum(column.reason in {"header", "synonym"} for column in source.mapping.columns)
+    if name is None or told > 1 or source.mapping.table != CUSTOMERS.id:
         return False
-    texts = [cell for cell in names.tolist() if isinstance(cell, str)]
+    texts = [cell for cell in source.raw.cells[source.rows, name].tolist() if isinstance(cell, str)]
     known = known_headers()
     headers = sum(known.get(fold(text), (_NAME,))[0] != _NAME for text in texts)
     return len(texts) > 1 and headers > _NAMED * len(texts)

@@ -24,7 +24,7 @@ from kehu_xl.core.listing.types import Balance, Layout, ListBook, RawSheet, RowC
 from kehu_xl.core.snapshot import Snapshot
 from kehu_xl.core.typed import column
 from kehu_xl.core.wishes import NO_WISHES, Wishes
-from kehu_xl.spec.errors import NoNameColumn
+from kehu_xl.spec.errors import CustomerCard, NoNameColumn
 from kehu_xl.spec.tables import BY_ID
 from kehu_xl.spec.tables.customers import CUSTOMERS
 from kehu_xl.spec.vocabulary.listing import JOINERS
@@ -62,12 +62,15 @@ def understood_all(books: Sequence[ListBook], snapshot: Snapshot, wishes: Wishes
 
 
 def understood(book: ListBook, snapshot: Snapshot, wishes: Wishes = NO_WISHES, *, only: str = "") -> ReadBook:
-    """The tables of customers of a book; raises NoNameColumn where no sheet names customers.
+    """The tables of customers of a book; raises NoNameColumn where no sheet names customers, CustomerCard for cards.
 
     `only` is the table that all sheets are read as, though nobody asked for it.
     """
     reading = _Reading(book.file, _class_words(snapshot), wishes, snapshot, _models(book), only)
-    listed = tuple(table for sheet in book.sheets if not sheet.hidden for table in _tables(sheet, reading))
+    tables = [table for sheet in book.sheets if not sheet.hidden for table in _tables(sheet, reading)]
+    listed = tuple(table for table in tables if not is_card(table))
+    if tables and not listed:
+        raise CustomerCard(file=book.file, sheet=tables[0].raw.name)
     if not listed:
         raise NoNameColumn(file=book.file, sheet=book.sheets[0].name if len(book.sheets) == 1 else "")
     kept, passed = (listed, ()) if wishes.table else set_aside(listed)
@@ -119,8 +122,6 @@ def _table(sheet: RawSheet, part: RawSheet, found: Layout, reading: _Reading) ->
     other = "" if reading.wishes.table else rival(found.headers, table)
     mapping = SheetMap(reading.file, sheet.name, columns, found.confidence, table.id, other)
     name = mapping.index_of("customer_name") if table is CUSTOMERS else None
-    if name is not None and is_card(columns, raw.cells[found.rows(RowClass.DATA), name]):
-        return None
     first = np.arange(len(raw.cells)) if name is None else leaders(raw, found, name)
     cells = raw.cells if name is None else named(raw.cells, first, name)
     return SourceSheet(reading.file, replace(raw, cells=cells), found, mapping, sheet, first)
