@@ -59,10 +59,13 @@ class Echo:
             self.is_sound = False
             return
         self.size, self.crc = self.size + len(plain), crc32(plain, self.crc)
-        self._open += plain
-        while len(self._open) >= self._piece:
-            self._keep(self._open[: self._piece])
-            self._open = self._open[self._piece :]
+        plain, size = self._open + plain, self._piece
+        whole = len(plain) // size * size
+        for at in range(0, whole, size):
+            if self._count % self._step == 0 or at + _TAIL * size >= whole:
+                self._keep(plain[at : at + size])
+            self._count += 1
+        self._open = plain[whole:]
 
     def _keep(self, piece: bytes) -> None:
         if self._count % self._step == 0:
@@ -72,7 +75,6 @@ class Echo:
             self._kept = {place: held for place, held in self._kept.items() if place % self._step == 0}
         self._last = {place: held for place, held in self._last.items() if place > self._count - _TAIL}
         self._last[self._count] = piece
-        self._count += 1
 
     def excerpt(self) -> bytes:
         """The part with rows left out where it is large."""
