@@ -13,7 +13,7 @@ from kehu_xl.store.moving import Move
 from kehu_xl.store.ooxml.book import Book, Sheet, utf8
 from kehu_xl.store.ooxml.bytewise import Ints
 from kehu_xl.store.ooxml.flow import Flow, ahead
-from kehu_xl.store.ooxml.index import EMPTY, MAX_COLUMN, Body, key
+from kehu_xl.store.ooxml.index import EMPTY, Body
 from kehu_xl.store.ooxml.patch import GONE, ColumnEdit, Worksheet, column_styles
 from kehu_xl.store.ooxml.tokens import attributes_of, column_letters
 from kehu_xl.store.removal import refuse_unsafe
@@ -52,18 +52,14 @@ class Layout:
 
     def cell_style(self, row: int, column: int) -> int:
         """The style of a cell, or its column's where there is no such cell."""
-        wanted = row * MAX_COLUMN + column
-        at = int(np.searchsorted(self.body.keys, wanted))
-        if at < len(self.body.keys) and self.body.keys[at] == wanted:
-            return int(self.body.cells.style[at])
-        return self.column_style(column)
+        return int(self.cell_styles(np.array([row]), column)[0])
 
     def cell_styles(self, rows: Rows, column: int) -> Ints:
         """The same for many rows of a column."""
-        wanted, keys = key(rows, column), self.body.keys
-        at = np.minimum(np.searchsorted(keys, wanted), len(keys) - 1)
-        there = keys[at] == wanted
-        return np.where(there, self.body.cells.style[at], self.column_style(column)).astype(np.int64)
+        at, there = self.body.find(rows, column)
+        styles = np.full(len(rows), self.column_style(column), np.int64)
+        styles[there] = self.body.cells.style[at[there]]
+        return styles
 
     def new_cell_style(self, column: int, first_row: int) -> int:
         """The style for a cell that has to be made: of the row above new rows, else of the first row."""

@@ -167,10 +167,8 @@ def _refuse_values(book: Book, sheet: Sheet, values: Mapping[str, Value]) -> Non
 
 
 def _cell_at(worksheet: Worksheet, place: tuple[int, int]) -> int | None:
-    wanted = place[0] * MAX_COLUMN + place[1]
-    keys = worksheet.body.keys
-    at = int(np.searchsorted(keys, wanted))
-    return at if at < len(keys) and keys[at] == wanted else None
+    (at,), (there,) = worksheet.body.find(np.array([place[0]]), place[1])
+    return int(at) if there else None
 
 
 def _edit(worksheet: Worksheet, row: int, column: int, value: Value) -> ColumnEdit:

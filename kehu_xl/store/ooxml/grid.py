@@ -14,7 +14,7 @@ from kehu_xl.spec.types import Kind
 from kehu_xl.store.ooxml.book import Book, Sheet, utf8
 from kehu_xl.store.ooxml.bytewise import Ints, Window
 from kehu_xl.store.ooxml.flow import ahead
-from kehu_xl.store.ooxml.index import EMPTY, MAX_COLUMN, Body, key
+from kehu_xl.store.ooxml.index import EMPTY, MAX_COLUMN, Body
 from kehu_xl.store.ooxml.scan import scan
 from kehu_xl.store.ooxml.stream import streamed
 from kehu_xl.store.ooxml.styles import Styles
@@ -101,10 +101,7 @@ class Grid:
 
     def places(self, rows: Ints, column: int) -> Ints:
         """The places of some cells of one column in the index, -1 where there is no such cell."""
-        wanted = key(rows, column)
-        at = np.searchsorted(self.body.keys, wanted)
-        there = at < len(self.body.keys)
-        there[there] = self.body.keys[at[there]] == wanted[there]
+        at, there = self.body.find(rows, column)
         return np.where(there, at, -1)
 
     def values_of(self, cells: Ints, kind: Kind | None) -> Objects:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from functools import cached_property
 from typing import NamedTuple
 
 import numpy as np
@@ -55,13 +54,32 @@ class Body:
     rows: RowIndex
     cells: CellIndex
 
-    @cached_property
+    @property
     def keys(self) -> Ints:
         """Row number and column of every cell as one sortable number."""
-        keys = self.rows.number[self.cells.row]
-        keys *= MAX_COLUMN  # in place: there are millions
-        keys += self.cells.column
+        return self._keys(0, len(self.cells.row))
+
+    def _keys(self, low: int, high: int) -> Ints:
+        """The same of some cells."""
+        keys = self.rows.number[self.cells.row[low:high]]
+        keys *= MAX_COLUMN  # in place: there may be millions
+        keys += self.cells.column[low:high]
         return keys
+
+    def find(self, rows: Ints, column: int) -> tuple[Ints, Bools]:
+        """The places of cells of one column in the index, or where they would be, and which are there.
+
+        The sheet's rows and cells ascend.
+        """
+        if not len(rows):
+            return np.zeros(0, np.int64), np.zeros(0, bool)
+        first, last = np.searchsorted(self.rows.number, [rows.min(), rows.max() + 1]).tolist()
+        low, high = np.searchsorted(self.cells.row, np.array([first, last], np.int32)).tolist()
+        keys, wanted = self._keys(low, high), key(rows, column)
+        at = np.searchsorted(keys, wanted)
+        there = at < len(keys)
+        there[there] = keys[at[there]] == wanted[there]
+        return low + at, there
 
     def without_values(self) -> Body:
         """The same places, but no longer where the values lie: enough for writing, a quarter lighter."""

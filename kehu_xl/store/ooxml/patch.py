@@ -123,10 +123,10 @@ def patched(sheet: Worksheet, edits: Sequence[ColumnEdit]) -> Iterator[bytes]:
     """
     if sheet.body.where.bare:
         sheet = sheet.opened()
-    keys, at = sheet.body.keys, sheet.body.where.start
-    yield _head(sheet, keys, edits)
+    at = sheet.body.where.start
+    yield _head(sheet, edits)
     for band in _bands(edits):
-        located = [_locate(sheet, keys, edit) for edit in band]
+        located = [_locate(sheet, edit) for edit in band]
         merged = _Located(*(np.concatenate(parts) for parts in zip(*located, strict=True)))
         order = np.argsort(merged.key, kind="stable")
         if len(order):
@@ -152,9 +152,9 @@ def _bands(edits: Sequence[ColumnEdit]) -> Iterator[list[ColumnEdit]]:
             yield band
 
 
-def _locate(sheet: Worksheet, keys: Ints, edit: ColumnEdit) -> _Located:
+def _locate(sheet: Worksheet, edit: ColumnEdit) -> _Located:
     wanted, cells = key(edit.rows, edit.column), sheet.body.cells
-    at, exists = _found(keys, wanted)
+    at, exists = sheet.body.find(edit.rows, edit.column)
     style = np.full(len(wanted), edit.style)
     style[exists] = cells.style[at[exists]]
     style = style if edit.styles is None else edit.styles
@@ -188,15 +188,6 @@ def _alike(styles: Ints) -> Iterator[tuple[int, Ints | slice]]:
         return
     for style in np.unique(styles).tolist():
         yield style, np.flatnonzero(styles == style)
-
-
-def _found(keys: Ints, wanted: Ints) -> tuple[Ints, Bools]:
-    """Where ascending keys stand, or would stand, and which of them are there."""
-    low, high = np.searchsorted(keys, [wanted[0], wanted[-1] + 1])
-    at = low + np.searchsorted(keys[low:high], wanted)  # a short stretch fits the cache
-    exists = at < high
-    exists[exists] = keys[at[exists]] == wanted[exists]
-    return at, exists
 
 
 def _stored(sheet: Worksheet, values: Objects, kind: Kind | None, style: Ints) -> Objects:
@@ -282,12 +273,12 @@ def _joined(old: bytes, splices: _Splices, at: int) -> bytes:
     return b"".join([first, *chain.from_iterable((old[a:b], text) for a, b, text in spans)])
 
 
-def _head(sheet: Worksheet, keys: Ints, edits: Sequence[ColumnEdit]) -> bytes:
+def _head(sheet: Worksheet, edits: Sequence[ColumnEdit]) -> bytes:
     """What stands before the first row, with the used range made right where cells come or go."""
-    kept, made = np.ones(len(keys), bool), []
+    kept, made = np.ones(len(sheet.body.cells.row), bool), []
     for edit in edits:
         if edit.clears:
-            at, exists = _found(keys, key(edit.rows, edit.column))
+            at, exists = sheet.body.find(edit.rows, edit.column)
             kept[at[exists][sheet.body.cells.style[at[exists]] == edit.style]] = False
             continue
         made += [(row, edit.column) for row in _outermost(edit)]
