@@ -24,12 +24,18 @@ def misfits(texts: Iterable[str], pattern: re.Pattern[str]) -> set[str]:
     block = "\n".join((*lines, ""))
     if block.count("\n") > len(lines):  # a text of several lines may be made of lines that fit
         return {text for text in lines if not pattern.fullmatch(text)}
-    return set(_fitting_lines(pattern).sub("", block).split("\n")[:-1])
+    run, found, at = _fitting_lines(pattern), set(), 0
+    while (at := run.match(block, at).end()) < len(block):  # type: ignore[union-attr]  # it matches no line too
+        end = block.index("\n", at)
+        found.add(block[at:end])
+        at = end + 1
+    return found
 
 
 @lru_cache(maxsize=64)
 def _fitting_lines(pattern: re.Pattern[str]) -> re.Pattern[str]:
-    return re.compile(f"^(?:{pattern.pattern})\n", pattern.flags | re.MULTILINE)
+    """As many lines as fit: one match passes over all that do."""
+    return re.compile(f"(?:(?:{pattern.pattern})\n)*+", pattern.flags)
 
 
 def holders(texts: list[str], *patterns: re.Pattern[str]) -> set[str]:

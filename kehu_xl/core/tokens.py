@@ -35,8 +35,8 @@ def random_tokens(count: int) -> list[str]:
     >>> [len(token) for token in random_tokens(2)]
     [9, 9]
     """
-    letters = _ALPHABET[np.frombuffer(token_bytes(_LENGTH * count), np.uint8) % len(_ALPHABET)]
-    return ["r" + word.decode("ascii") for word in letters.view(f"S{_LENGTH}").tolist()]
+    letters = _ALPHABET[np.frombuffer(token_bytes(_LENGTH * count), np.uint8) % len(_ALPHABET)].tobytes().decode()
+    return ["r" + letters[at : at + _LENGTH] for at in range(0, len(letters), _LENGTH)]
 
 
 def assign_tokens(snapshot: Snapshot, draw: Draw) -> Outcome:

@@ -21,6 +21,9 @@ from kehu_xl.spec import checks
 from kehu_xl.spec.types import Column, Kind, Table
 
 
+pa.DataFrameSchema.register_default_backends(pd.DataFrame)  # else the first schema of a run waits for its modules
+
+
 @dataclass(frozen=True, eq=False, slots=True)
 class Verdict:
     """The positions at which a column breaks the rule of one code."""
