@@ -2,23 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 from rich.console import RenderableType
 from rich.table import Table as Grid
 
 from kehu_xl.core.accepted import listed as rows_of
-from kehu_xl.core.outcome import Outcome
 from kehu_xl.core.snapshot import Snapshot
 from kehu_xl.spec.vocabulary import accepted as said
-
-
-def told(outcome: Outcome) -> Iterator[str]:
-    """How many are accepted or withdrawn, and how many cannot be accepted."""
-    for name, sentence in said.COUNTED.items():
-        if outcome.counts.get(name):
-            yield sentence.format(count=outcome.counts[name])
 
 
 def records(snapshot: Snapshot) -> list[dict[str, Any]]:

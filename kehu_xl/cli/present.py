@@ -7,7 +7,7 @@ from itertools import islice
 
 from rich.table import Table as Grid
 
-from kehu_xl.cli import accepting, upgrade
+from kehu_xl.cli import upgrade
 from kehu_xl.cli.preview import Preview, previews
 from kehu_xl.cli.record import BALANCE
 from kehu_xl.core import telling
@@ -61,7 +61,7 @@ def _changes(result: Result) -> Iterator[str]:
     if result.job.action in ("new", "check"):
         return
     if result.job.action == "accept":
-        yield from accepting.told(result.outcome)
+        yield from telling.acceptances(result.outcome)
         return
     text = telling.changes(result.outcome)
     would = result.job.dry_run and telling.changes_anything(result.outcome)

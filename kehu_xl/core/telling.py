@@ -11,7 +11,7 @@ from kehu_xl.spec import words
 from kehu_xl.spec.findings import BY_CODE
 from kehu_xl.spec.tables import BOOKKEEPING
 from kehu_xl.spec.types import TOKEN, Severity
-from kehu_xl.spec.vocabulary.accepted import SILENT
+from kehu_xl.spec.vocabulary.accepted import COUNTED, SILENT
 
 _KINDS_SHOWN = 5
 
@@ -44,6 +44,17 @@ def changes(outcome: Outcome) -> str:
     removed = sum(len(rows) for rows in outcome.removed.values())
     told = words.CHANGED.format(changes=changed_cells(outcome), appended=appended)
     return told + words.REMOVED.format(removed=removed) if removed else told
+
+
+def acceptances(outcome: Outcome) -> Iterator[str]:
+    """How many findings are accepted or withdrawn, and how many cannot be accepted.
+
+    >>> list(acceptances(Outcome(counts={"withdrawn": 2})))
+    ['撤回 2 处认可']
+    """
+    for name, sentence in COUNTED.items():
+        if outcome.counts.get(name):
+            yield sentence.format(count=outcome.counts[name])
 
 
 def problems(findings: Iterable[Findings], accepted: int = 0) -> Iterator[str]:

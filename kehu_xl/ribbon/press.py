@@ -15,6 +15,7 @@ from xlwings import XlwingsError
 
 from kehu_xl import __version__, app
 from kehu_xl.app import Planned
+from kehu_xl.core.accepted import Wanted
 from kehu_xl.core.health import examined
 from kehu_xl.core.journal.steps import LOG, steps_of
 from kehu_xl.desk.book_facts import book_facts, embedded_version
@@ -23,6 +24,7 @@ from kehu_xl.desk.log import log_file, write_down
 from kehu_xl.desk.place import place_of
 from kehu_xl.jobs import Job, Result, jobs
 from kehu_xl.ribbon import program
+from kehu_xl.ribbon.problems import LISTED, Problem, Selected, neighbour, offered, problems_in, scope, show
 from kehu_xl.ribbon.program import Workbook
 from kehu_xl.ribbon.rows import rows_in, rows_told
 from kehu_xl.ribbon.told import Told, diagnosis_told, import_question, result_told, undo_question
@@ -133,6 +135,53 @@ def _check_rows(action: Action, book: Workbook) -> Told:
     return rows_told(result.outcome.findings, result.after, sheet, selected)
 
 
+def _selected(book: Workbook) -> Selected | None:
+    selection = book.app.selection  # None where a chart or a button is selected
+    return Selected.of(selection.sheet.name, selection.address) if selection is not None else None
+
+
+def _problems(book: Workbook) -> list[Problem]:
+    with program.quiet(book):
+        return problems_in(_store(book).read([LISTED]).tables[LISTED])
+
+
+def _go(action: Action, book: Workbook) -> Told:
+    """To the next listed problem, or to the one before."""
+    problems = _problems(book)
+    found = neighbour(problems, _selected(book), forward=action.id == "next_problem")
+    if found is None:
+        return Told(words.PROBLEMS_NONE)
+    show(book, found, (problems.index(found) + 1, len(problems)))
+    return Told("")
+
+
+def _fix(action: Action, book: Workbook) -> Told:
+    """The suggestions for the selected cells, or for more where the person wants that."""
+    problems, selected = _problems(book), _selected(book)
+    here = offered(problems, selected)
+    if not here:
+        return Told(words.NOT_OFFERED, bad=True)
+    wanted = scope(book, action, problems, here, program.answered)
+    if wanted is None:
+        return Told(words.DECLINED)
+    return _staying(action, book, replace(_job(action, book), wanted=wanted))
+
+
+def _accept(action: Action, book: Workbook) -> Told:
+    """The selected values, as far as they are listed as problems."""
+    selected = _selected(book)
+    here = [problem for problem in _problems(book) if selected and selected.holds(problem)]
+    if not here:
+        return Told(words.SELECT_A_PROBLEM, bad=True)
+    cells = tuple(dict.fromkeys(problem.cells for problem in here))
+    return _staying(action, book, replace(_job(action, book), wanted=Wanted(cells=cells)))
+
+
+def _staying(action: Action, book: Workbook, job: Job) -> Told:
+    """Done, with the sheet in front where the person is at work."""
+    return replace(_finished(action, book, _planned(book, job)), sheet="")
+
+
 def _job(action: Action, book: Workbook) -> Job:
     return Job(action.id, _path(book), progress=_listener(action, book))
 
@@ -170,6 +219,10 @@ PRESSED: Mapping[str, Pressed] = {
     "undo": _undo,
     "log": _log,
     "check_rows": _check_rows,
+    "next_problem": _go,
+    "previous_problem": _go,
+    "fix": _fix,
+    "accept": _accept,
     "guide": _guide,
     "diagnose": _diagnose,
 }

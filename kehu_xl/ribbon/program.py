@@ -71,6 +71,12 @@ def confirmed(book: Workbook, action: Action, text: str) -> bool:
     return bool(book.app.alert(text, title=title, buttons="ok_cancel", mode="info") == "ok")
 
 
+def answered(book: Workbook, action: Action, text: str) -> str:
+    """A box with three answers: "yes", "no", "cancel"."""
+    title = words.TITLE.format(label=action.label, book=book.name)
+    return str(book.app.alert(text, title=title, buttons="yes_no_cancel", mode="info"))
+
+
 def chosen_file(book: Workbook) -> Path | None:
     """The list that the person picks; None where none was. Raises NoFileDialog where the program has no such dialog."""
     pick = getattr(book.app.api, "GetOpenFilename", None)

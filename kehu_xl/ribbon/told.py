@@ -13,7 +13,7 @@ from kehu_xl.core.listing.preview import fate_counts
 from kehu_xl.core.listing.understanding import COUNTS
 from kehu_xl.core.outcome import Document, Outcome
 from kehu_xl.core.report import count_by_severity
-from kehu_xl.core.telling import changes, problems
+from kehu_xl.core.telling import acceptances, changes, problems
 from kehu_xl.core.upgrade import older_told
 from kehu_xl.jobs import Result
 from kehu_xl.spec import ribbon as words
@@ -50,10 +50,10 @@ def result_told(action: Action, result: Result, *, read_only: bool) -> Told:
     outcome = result.outcome
     sheet = sheet_to_show(action, outcome)
     silent = outcome.counts.get("accepted", 0)
-    did = [] if action.id == "check" else [changes(outcome)]
+    did = {"check": [], "accept": list(acceptances(outcome))}.get(action.id, [changes(outcome)])
     what = [action.done, *did, *problems(outcome.findings, silent)]
     lines = [words.SENTENCE.format(text=text) for text in what]
-    if sheet:
+    if sheet and action.id not in words.STAYING:
         lines.append(words.LOOK.format(sheet=TABLES[sheet].sheet))
     lines.extend(older_told(result.before))
     lines += [words.NEXT[action.id]] if action.id in words.NEXT else []

@@ -74,6 +74,17 @@ NEXT = {
     "import": "请按“全部运行”，更新分级、跟进计划和汇总。",
 }
 DECLINED = "已取消，没有写入。"
+STAYING = frozenset({"fix", "accept"})  # actions after which the person stays at the cell
+PROBLEM = "第 {number} 个，共 {count} 个　{sheet}!{cell}　{message}{advice}"
+PROBLEM_SUGGESTED = "建议改为“{value}”。"
+PROBLEMS_NONE = "“校验结果”里没有列出问题。如果改过资料，请先按“校验”。"
+SELECT_A_PROBLEM = "选中的格没有列在“校验结果”里。请先按“校验”，再按“下一个问题”，或在“校验结果”里选中一行。"
+NOT_OFFERED = "选中的格没有建议值，请手工改正；没有错的，可以按“认可此值”。"
+ASK_FIX = "{cell}：{old}建议改为“{new}”。\n采纳选中的 {count} 处建议吗？"
+ASK_FIX_OR_MORE = (
+    "{cell}：{old}建议改为“{new}”。\n是：只采纳选中的 {count} 处；否：整列或同类一起（会再问）；取消：不改。"
+)
+ASK_FIX_MORE = "是：“{header}”整列的 {column} 处；否：所有“{kind}”的 {all} 处；取消：不改。"
 ROWS_NONE = "没有选中客户档案里的行。"
 ROWS_SELECT = "请先在“客户”等表里选中一行或几行，再点“校验本行”。"
 ROWS_CLEAN = "选中的 {rows} 行没有发现问题。"

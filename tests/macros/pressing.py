@@ -26,6 +26,7 @@ from kehu_xl.store import FileStore
 from kehu_xl.store.ooxml.book import Book
 
 TODAY = "2026-03-20"
+MISSPELT = "wang@qq.ocm"
 DIRTY = "+86 139-0013-8002"
 EXAMPLE = Path(__file__).parents[2] / "examples" / "徐州建材经销_客户名单.xlsx"
 READ = tuple(table.id for table in TABLES if table.role is not Role.STATIC)
@@ -64,8 +65,10 @@ def plant(folder: Path) -> Path:
         "参数": {"B3": TODAY},
     }
     cleaned = folder / "洗过.xlsm"
-    kehu_xl.patch_workbook(made, cleaned, {"客户": {customers.address("mobile", first + 1): DIRTY}})
+    dirty = {customers.address("mobile", first + 1): DIRTY, customers.address("email", first + 4): MISSPELT}
+    kehu_xl.patch_workbook(made, cleaned, {"客户": dirty})
     kehu_xl.run("clean", cleaned, today="2026-03-16")  # a step that can be taken back
+    kehu_xl.run("check", cleaned, today="2026-03-16")  # the problems are listed
     plain = folder / "没有按钮.xlsm"
     kehu_xl.patch_workbook(cleaned, plain, spoilt)
     return with_buttons(plain, folder / "客户档案.xlsm")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -21,7 +22,7 @@ from kehu_xl.spec.types import Action, Door
 from kehu_xl.steps import PLANS
 from kehu_xl.store import FileStore, template_path
 from kehu_xl.store.live import LiveStore
-from tests.macros.pressing import DIRTY, Seen, blocks_of_file, blocks_of_open, plant, tables_of, with_buttons
+from tests.macros.pressing import DIRTY, MISSPELT, Seen, blocks_of_file, blocks_of_open, plant, tables_of, with_buttons
 from tests.office.conftest import office, opened  # noqa: F401 fixtures
 
 pytestmark = pytest.mark.libreoffice
@@ -108,6 +109,28 @@ def rows_told(press: Press) -> bool:
     return "选中的 1 行有" in press.said and "nobody@" in press.said
 
 
+def gone_to(number: str) -> Callable[[Press], bool]:
+    """Whether a listed problem is selected, and the status line says which and what is wrong."""
+
+    def effect(press: Press) -> bool:
+        said, cell = str(press.book.app.status_bar), press.book.app.selection.address.replace("$", "")
+        return press.said == "" and re.match(number, said) is not None and f"!{cell}　" in said
+
+    return effect
+
+
+def fixed(press: Press) -> bool:
+    row = press.row("customers", "email", MISSPELT)
+    return press.becomes("customers", "email", row) == "wang@qq.com"
+
+
+def accepted(press: Press) -> bool:
+    """It is listed no more, and stands in 已认可."""
+    before, after = (seen.tables["findings"]["value"].tolist() for seen in (press.before, press.after))
+    kept = press.after.tables["accepted"]["value"].tolist()
+    return MISSPELT in before and MISSPELT not in after and kept == [MISSPELT] and "认可 1 处" in press.said
+
+
 def guide_shown(press: Press) -> bool:
     return press.said == ""
 
@@ -129,6 +152,10 @@ EFFECTS: dict[str, tuple[Callable[[Press], bool], str]] = {  # action: (effect, 
     "undo": (undone, ""),
     "log": (log_shown, "actions_log"),
     "check_rows": (rows_told, "customers"),
+    "next_problem": (gone_to(r"第 1 个，共 \d+ 个"), "customers"),
+    "previous_problem": (gone_to(r"第 (\d+) 个，共 \1 个"), "customers"),
+    "fix": (fixed, "customers"),
+    "accept": (accepted, "customers"),
     "guide": (guide_shown, "guide"),
     "diagnose": (diagnosed, ""),
 }
@@ -178,14 +205,23 @@ def new_list(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def answers(action: Action, new_list: Path) -> list[str]:
     """What the person answers when the action asks."""
-    return {"import": [str(new_list), "ok"], "undo": ["ok"]}.get(action.id, [])
+    return {"import": [str(new_list), "ok"], "undo": ["ok"], "fix": ["yes"]}.get(action.id, [])
 
 
-def select_a_faulty_row(book: xw.Book) -> None:
+def select(book: xw.Book, email: str, column: str) -> str:
+    """Select a cell in the row with that e-mail address; how the command line calls it."""
     view = LiveStore(book).read(["customers"]).tables["customers"]
-    row = int(view.frame.index[view.frame["email"] == "nobody@"][0])
+    cell = view.address(column, int(view.frame.index[view.frame["email"] == email][0]))
     book.sheets[view.sheet].activate()
-    book.sheets[view.sheet].range(f"A{row}").select()
+    book.sheets[view.sheet].range(cell).select()
+    return f"{view.sheet}!{cell}"
+
+
+SELECTED: dict[str, Callable[[xw.Book], str]] = {
+    "check_rows": lambda book: select(book, "nobody@", "customer_id"),
+    "fix": lambda book: select(book, MISSPELT, "email"),
+    "accept": lambda book: select(book, MISSPELT, "email"),
+}
 
 
 def test_every_macro_has_an_effect_that_is_looked_at() -> None:
@@ -210,25 +246,25 @@ def test_a_press_does_what_it_says_and_what_the_command_line_does(
     book: xw.Book, before: Seen, planted: Path, tmp_path: Path, new_list: Path, action: Action
 ) -> None:
     book.app.impl.answers[:] = answers(action, new_list)
-    if action.id == "check_rows":
-        select_a_faulty_row(book)
+    cells = SELECTED[action.id](book) if action.id in SELECTED else ""
     in_front = book.sheets.active.name
     press = pressed(book, before, by_button(book, action))
     effect, sheet = EFFECTS[action.id]
     assert effect(press), press.said
     assert press.front == (TABLES[sheet].sheet if sheet else in_front)
-    assert not book.app.status_bar
+    assert bool(book.app.status_bar) == action.id.endswith("_problem")
     if action in WRITING:
-        assert_equal(press.after, by_command(planted, tmp_path, action, new_list))
+        options = {"cells": [cells]} if action.id in ("fix", "accept") else {}
+        assert_equal(press.after, by_command(planted, tmp_path, action, new_list, **options))
 
 
-def by_command(planted: Path, folder: Path, action: Action, new_list: Path) -> Seen:
+def by_command(planted: Path, folder: Path, action: Action, new_list: Path, **options: list[str]) -> Seen:
     """What the command line makes of the same book."""
     closed = Path(shutil.copy(planted, folder / "命令行.xlsm"))
     if action.id == "import":
         kehu_xl.run(action.id, new_list, into=closed)
     else:
-        kehu_xl.run(action.id, closed)
+        kehu_xl.run(action.id, closed, **options)
     return Seen(tables_of(FileStore(closed)), blocks_of_file(closed))
 
 

@@ -23,7 +23,7 @@ KNOWN_ICONS = {
     "RemoveDuplicates", "DataValidation", "ConditionalFormattingMenu", "RefreshAll", "Refresh", "TableInsertExcel",
     "PivotTableInsert", "ChartInsert", "NameManager", "ReviewNewComment", "ReviewProtectSheet", "ReviewAcceptChange",
     "Spelling", "AdpPrimaryKey", "ImportExcel", "ExportExcel", "ImportTextFile", "Help", "Info", "AcceptInvitation",
-    "DeclineInvitation", "Undo",
+    "DeclineInvitation", "Undo", "ReviewPreviousComment", "ReviewNextComment", "FormatPainter",
 }  # fmt: skip
 
 

@@ -9,7 +9,7 @@ from tests.upgrade.structure import structure_digest
 
 # FORMAT_VERSION -> digest of the structure that it stands for (`python -m tests.upgrade.structure`).
 STRUCTURES = {
-    "2": "d21d80589997b1b9",
+    "2": "01e459a22ac12f7f",
 }
 REMEDY = """
 The template's structure (tables, columns, rules, names, macros, ribbon, buttons) is not the one of its version number.
