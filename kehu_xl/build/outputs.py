@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from xlsxwriter.utility import xl_cell_to_rowcol
 
 from kehu_xl.build import sheets
 from kehu_xl.build.marks import Mark, grade_marks
 from kehu_xl.build.sheets import LAST_ROW, Page
-from kehu_xl.build.styles import Props, body, header, header_colours
+from kehu_xl.build.styles import Props, body, header, header_colours, number_format
 from kehu_xl.build.validations import validation
 from kehu_xl.spec import choices, looks
 from kehu_xl.spec.types import Block, Column, Kind, Table
@@ -30,9 +31,11 @@ def draw(page: Page) -> None:
     _print(page)
 
 
-def look(column: Column) -> Props:
-    """How the cells of a generated column look: long texts wrap."""
-    props = body(column)
+def look(table: Table, column: Column) -> Props:
+    """How the cells of a generated column look: long texts wrap, and no column is greyed, for Python fills them all."""
+    props = body(replace(column, computed=False)) | {"num_format": number_format(column)}
+    if table.id in looks.UNWRAPPED:
+        return props
     if column.kind in (Kind.NOTE, Kind.NAME, Kind.TEXT) and not column.formula:
         props |= {"text_wrap": True}
     if column.formula or column.kind is Kind.INTEGER:
@@ -43,7 +46,7 @@ def look(column: Column) -> Props:
 def _columns(page: Page) -> None:
     for position, column in enumerate(page.table):
         options = {"hidden": True} if column.kind is Kind.TOKEN else {}
-        page.sheet.set_column(position, position, column.width, page.styles(look(column)), options)
+        page.sheet.set_column(position, position, column.width, page.styles(look(page.table, column)), options)
 
 
 def _block(page: Page, block: Block) -> None:
@@ -61,15 +64,15 @@ def _table(page: Page) -> None:
     table, styles = page.table, page.styles
     top = table.header_row - 1
     columns = [
-        {"header": column.header, "header_format": styles(header(_colours(column), _align(column))),
-         "format": styles(look(column))}
+        {"header": column.header, "header_format": styles(header(_colours(column), _align(table, column))),
+         "format": styles(look(table, column))}
         for column in table
     ]  # fmt: skip
     page.sheet.add_table(top, 0, top + 1, len(table.columns) - 1,
                          {"name": table.excel_name, "columns": columns, "style": "kehu"})  # fmt: skip
     page.sheet.set_row(top, 26)
     for position, column in enumerate(table):
-        page.write(top + 1, position, None, {**look(column), "bottom": 1, "bottom_color": looks.LINE})
+        page.write(top + 1, position, None, {**look(table, column), "bottom": 1, "bottom_color": looks.LINE})
         rule = validation(column) if column.carried else None
         if rule:
             page.sheet.data_validation(top + 1, position, LAST_ROW, position, rule)
@@ -80,8 +83,8 @@ def _colours(column: Column) -> tuple[str, str]:
     return header_colours(column, "") if column.carried else looks.REQUIRED_HEADER
 
 
-def _align(column: Column) -> str:
-    return "center" if look(column)["align"] != "left" else "left"
+def _align(table: Table, column: Column) -> str:
+    return "center" if look(table, column)["align"] != "left" else "left"
 
 
 def marks(table: Table, letters: dict[str, str], row: int) -> Iterator[Mark]:

@@ -28,6 +28,8 @@ def _grid(steps: list[Step]) -> Grid:
     grid = Grid(*said.LOG_COLUMNS, box=None, header_style="bold")
     for column in grid.columns[:3]:
         column.no_wrap = True
+    for column in grid.columns[3:]:
+        column.overflow = "fold"  # Chinese has no blanks to break at
     grid.columns[0].justify = "right"
     for step in steps:
         style = "dim" if step.undone else ""

@@ -5,17 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import islice
 
+import numpy as np
 from rich.table import Table as Grid
 
 from kehu_xl.cli import upgrade
 from kehu_xl.cli.preview import Preview, previews
 from kehu_xl.cli.record import BALANCE
 from kehu_xl.core import telling
-from kehu_xl.core.journal import steps_of, undone_text
+from kehu_xl.core.journal import UNDO_NOTES, steps_of, undone_text
 from kehu_xl.core.report import count_by_severity
 from kehu_xl.core.snapshot import Cell
 from kehu_xl.core.typed import EPOCH, text_of
 from kehu_xl.core.upgrade import older_told
+from kehu_xl.core.wording import Wording
 from kehu_xl.jobs import Job, Result
 from kehu_xl.spec import words
 from kehu_xl.spec.actions import BY_ID as ACTIONS
@@ -40,11 +42,20 @@ def summary(result: Result) -> Iterator[str]:
         yield from _changes(result)
     if job.action == "undo":
         yield said.UNDOING.format(steps=undone_text(outcome.counts))
+        yield from _undo_notes(result)
     yield from _problems(result)
     for document, path in zip(outcome.documents, result.documents, strict=False):  # a dry run writes none
         yield words.DOCUMENTS[document.suffix].format(path=path)
     yield _next(result)
     yield from older_told(result.before)
+
+
+def _undo_notes(result: Result) -> Iterator[str]:
+    """What an undo could not put back as it was."""
+    for findings in result.outcome.findings:
+        if findings.code in UNDO_NOTES:
+            wording = Wording(findings, result.after)
+            yield "".join((*wording.messages(np.zeros(1, np.int64)), *wording.advice(np.zeros(1, np.int64))))
 
 
 def line(job: Job, what: Result | KehuError) -> str:

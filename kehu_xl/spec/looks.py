@@ -95,4 +95,5 @@ PORTRAIT_TABLES = frozenset({"settings"})
 TAB_COLOURS = {"input": "3F8DAE", "output": "4C9A6A", "static": "9AA3AE"}
 FROZEN_COLUMNS = {"customers": 2, "contacts": 3, "interactions": 4, "settings": 1, "aliases": 1, "duplicate_rules": 1}
 FROZEN_DEFAULT = 2
+UNWRAPPED = frozenset({"journal"})  # nobody reads its texts in the sheet
 FROZEN_OUTPUTS = {"findings": 4, "follow_up": 5}

@@ -50,7 +50,7 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("pool_warn_days", "公海提前预警", "7", "天", "收回前多少天提醒负责人。", high=365),
     Setting("pool_cooldown_days", "公海冷却", "30", "天", "原负责人多少天内不能再领回。", high=3650),
     Setting("pool_hold_limit", "保有上限", "200", "个", "一个人最多负责多少个客户。", low=1),
-    Setting("journal_rows", "日志行数", "200000", "行", "日志超过这么多行就归档。", low=1000, high=1000000),
+    Setting("journal_rows", "日志行数", "50000", "行", "日志超过这么多行就归档到同名的 .kehu 文件夹；多了每个命令都会变慢。", low=1000, high=1000000),
     Setting("backup_keep", "备份份数", "20", "份", "每本档案保留最近多少份备份。", low=1, high=1000),
 )  # fmt: skip
 HOLIDAY_LABELS = {"off": "节假日", "work": "调休上班"}

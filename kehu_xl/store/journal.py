@@ -13,7 +13,7 @@ import pandas as pd
 from kehu_xl.spec.errors import DamagedFile
 from kehu_xl.spec.refusals import what
 from kehu_xl.store.locks import companion
-from kehu_xl.store.saving import save
+from kehu_xl.store.saving import save, worded
 
 _SUFFIX = ".json.gz"
 _FAST = 1  # a hundred thousand rows in a tenth of a second
@@ -44,14 +44,16 @@ def _check(fresh: Path) -> None:
 
 def read_journals(path: Path) -> Iterator[pd.DataFrame]:
     """The rows that left the sheet of a workbook, the newest file first; read as they are asked for."""
-    for file in sorted(_files(path), reverse=True):
-        yield _read(file)
+    with worded(path):
+        for file in sorted(_files(path), reverse=True):
+            yield _read(file)
 
 
 def _files(path: Path) -> list[Path]:
+    """The archived files; a folder that cannot be read raises, for a `glob` would call it empty."""
     folder = companion(path) / "journal"
-    found = folder.glob(f"*{_SUFFIX}") if folder.is_dir() else ()
-    return [file for file in found if file.name.partition(".")[0].isdecimal()]
+    found = folder.iterdir() if folder.is_dir() else ()
+    return [file for file in found if file.name.endswith(_SUFFIX) and file.name.partition(".")[0].isdecimal()]
 
 
 def _read(file: Path) -> pd.DataFrame:

@@ -131,6 +131,7 @@ ELSEWHERE = {
     "invisible_characters", "formula_kept",  # clean, grade
     "bad_setting", "missing_setting",  # settings
     "not_recorded",  # follow-up
+    "added_column_stays", "rows_at_the_end",  # undo
     "missing_column", "missing_sheet", "missing_output",  # store
     "class_gap", "class_overlap",  # the lint of the class scheme, a later issue
 }  # fmt: skip

@@ -155,3 +155,16 @@ def _undone(victim: Victim, folder: Path, story: Story) -> Iterator[str]:
     found = state(folder / NAME)
     if code not in {0, 1} or {**found, "actions_log": None} != {**story.old, "actions_log": None}:
         yield f"it cannot be undone: code {code}, {said!r}"
+
+
+def test_archived_rows_are_never_overwritten_where_their_folder_cannot_be_read(
+    victim: Victim, tmp_path: Path, stories: dict[str, Story]
+) -> None:
+    folder = fresh(stories["undo"].start, tmp_path, "unreadable")
+    [archived] = (folder / "甲.kehu" / "journal").iterdir()
+    old, book = archived.read_bytes(), (folder / NAME).read_bytes()
+    blind = ["-P", str(archived.parent), "-e", "trace=openat", "-e", "inject=openat:error=EACCES"]
+    code, said = victim.run(folder, "undo", str(folder / NAME), strace=blind)
+    assert (code, said.count("\n")) == (2, 1), said
+    assert archived.read_bytes() == old
+    assert (folder / NAME).read_bytes() == book

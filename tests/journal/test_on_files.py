@@ -19,7 +19,7 @@ from kehu_xl.spec.errors import JournalMissing, NothingToUndo, UndoRefused
 from kehu_xl.spec.tables import BOOKKEEPING, INPUTS
 from kehu_xl.store import FileStore
 from tests.cli.conftest import HEADER, ROWS, archive, made  # noqa: F401 fixtures
-from tests.store.deleting import delete_sheet
+from tests.store.deleting import delete_last_column, delete_sheet
 
 DAY = "2026-03-16"
 
@@ -86,6 +86,9 @@ def test_a_cell_changed_since_is_listed_and_kept(archive: Path, capsys: pytest.C
     app.run("undo", archive, skip_changed=True)
     mobiles = [row["mobile"] for row in tables(archive)["customers"]]
     assert mobiles[:2] == ["13500135000", "139 0013 9000"]
+    capsys.readouterr()
+    assert run(["log", str(archive), "--json"]) == 0
+    assert "改过的1处没有撤销" in json.loads(capsys.readouterr().out)["steps"][-1]["details"]
 
 
 def test_a_result_noted_in_the_plan_comes_back_with_its_undo(archive: Path) -> None:  # noqa: F811
@@ -156,3 +159,48 @@ def test_a_book_without_its_journal_sheets_gets_them_again(archive: Path, tmp_pa
     app.run("import", more(tmp_path / "新.xlsx"), into=archive)
     app.run("undo", archive)
     assert tables(archive) == before
+
+
+def own_column(path: Path) -> Path:
+    """A list with a column that no archive has."""
+    book = openpyxl.Workbook()
+    book.active.append((*HEADER, "旺季"))
+    book.active.append(("南京新星电子有限公司", "孙丽", "13600136000", None, None, None, None, None, "六月"))
+    book.save(path)
+    return path
+
+
+def test_a_column_that_an_import_added_stays_empty_and_is_told(
+    archive: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]  # noqa: F811
+) -> None:
+    app.run("import", own_column(tmp_path / "新.xlsx"), into=archive)
+    capsys.readouterr()
+    assert run(["undo", str(archive)]) == 0
+    assert "“客户”表的“旺季”列是撤销的步骤加的，现在空了" in capsys.readouterr().out
+    own = FileStore(archive).read(["customers"])["customers"]["own:旺季"]
+    assert own.isna().all()
+
+
+def test_an_undo_is_undone_though_somebody_deleted_the_empty_column(
+    archive: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]  # noqa: F811
+) -> None:
+    book = openpyxl.Workbook()
+    book.active.append((HEADER[0], "旺季"))
+    book.active.append((ROWS[0][0], "六月"))
+    book.save(tmp_path / "新.xlsx")
+    app.run("import", tmp_path / "新.xlsx", into=archive)
+    app.run("undo", archive)
+    delete_last_column(archive, "客户")
+    assert "own:旺季" not in FileStore(archive).read(["customers"])["customers"]
+    app.run("undo", archive, to=3)
+    assert FileStore(archive).read(["customers"])["customers"]["own:旺季"].tolist()[:1] == ["六月"]
+
+
+def test_rows_that_come_back_stand_at_the_end_and_that_is_told(
+    archive: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]  # noqa: F811
+) -> None:
+    app.run("import", more(tmp_path / "新.xlsx"), into=archive)
+    app.run("undo", archive)
+    capsys.readouterr()
+    assert run(["undo", str(archive), "--to", "3"]) == 0
+    assert "放回的 1 行在“客户”表的末尾" in capsys.readouterr().out

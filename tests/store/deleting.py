@@ -8,6 +8,7 @@ import zipfile
 from pathlib import Path
 
 from lxml import etree
+from openpyxl.utils import column_index_from_string, get_column_letter
 
 Parts = dict[str, bytes]
 _WORKBOOK, _RELATIONS, _TYPES = "xl/workbook.xml", "xl/_rels/workbook.xml.rels", "[Content_Types].xml"
@@ -55,3 +56,30 @@ def _break_names(book: etree._Element, sheet: str, at: int) -> None:
         if number is not None and int(number) > at:
             line.set("localSheetId", str(int(number) - 1))
         line.text = re.sub(rf"'{sheet}'!|\b{sheet}!", "#REF!", line.text)
+
+
+def delete_last_column(path: Path, name: str) -> None:
+    """Take the last column out of the table of a sheet, as Excel does when it is deleted there."""
+    with zipfile.ZipFile(path) as archive:
+        parts = {entry: archive.read(entry) for entry in archive.namelist()}
+    book, relations = (etree.fromstring(parts[part]) for part in (_WORKBOOK, _RELATIONS))
+    line = next(line for line in book.find("{*}sheets") if line.get("name") == name)
+    part = posixpath.join("xl", next(one.get("Target") for one in relations if one.get("Id") == line.get(_R_ID)))
+    table_part = next(entry for entry in _reach(parts, part) if "/tables/" in entry)
+    sheet, table = etree.fromstring(parts[part]), etree.fromstring(parts[table_part])
+    first, last = table.get("ref").split(":")
+    letters = last.rstrip("0123456789")
+    columns = table.find("{*}tableColumns")
+    columns.remove(columns[-1])
+    columns.set("count", str(len(columns)))
+    shorter = f"{first}:{get_column_letter(column_index_from_string(letters) - 1)}{last.removeprefix(letters)}"
+    for element in (table, *table.findall("{*}autoFilter")):
+        element.set("ref", shorter)
+    for cell in sheet.iterfind("{*}sheetData/{*}row/{*}c"):
+        if cell.get("r").rstrip("0123456789") == letters:
+            cell.getparent().remove(cell)
+    for entry, changed in ((part, sheet), (table_part, table)):
+        parts[entry] = etree.tostring(changed, xml_declaration=True, encoding="UTF-8")
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        for entry, content in parts.items():
+            archive.writestr(entry, content)

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import re
+import zipfile
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import numpy as np
 import openpyxl
 import pytest
+from openpyxl.cell.rich_text import CellRichText, TextBlock
+from openpyxl.cell.text import InlineFont
 
 from kehu_xl.core.outcome import Outcome
 from kehu_xl.spec.errors import RowsNotRemoved
@@ -14,6 +20,7 @@ from kehu_xl.store import FileStore
 from kehu_xl.store.ooxml.book import Book
 from kehu_xl.store.ooxml.integrity import problems
 from tests.store.books import change, draw, frame
+from tests.store.independent import parts
 
 ROWS = [{"姓名": "王芳", "部门": "一部"}, {"姓名": "李明", "月目标": 5.0}, {"姓名": "赵敏", "邮箱": "z@b.cn"}]
 
@@ -91,3 +98,84 @@ def test_what_hangs_on_a_cell_refuses(tmp_path: Path, spoil: str, why: str) -> N
     book.save(path)
     with pytest.raises(RowsNotRemoved, match=why):
         removed(path, 3)
+
+
+def with_parts(path: Path, change: Callable[[dict[str, bytes]], None]) -> Path:
+    """The same book with some parts changed."""
+    content = parts(path)
+    change(content)
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as target:
+        for name, plain in content.items():
+            target.writestr(name, plain)
+    return path
+
+
+def with_chart(path: Path, reference: str, place: str = "M1") -> Path:
+    """A chart that stands somewhere and reads some cells."""
+    book = openpyxl.load_workbook(path)
+    chart = openpyxl.chart.BarChart()
+    chart.add_data(reference)
+    book["员工"].add_chart(chart, place)
+    book.save(path)
+    return path
+
+
+def with_rich_text(path: Path) -> Path:
+    """A name in two fonts, in the last row."""
+    book = openpyxl.load_workbook(path, rich_text=True)
+    book["员工"]["A4"] = CellRichText("赵", TextBlock(InlineFont(b=True), "敏"))
+    book.save(path)
+    return path
+
+
+def with_shared_formula(path: Path) -> Path:
+    """One formula that two cells beside the table share; only its first says which row it reads."""
+
+    def change(content: dict[str, bytes]) -> None:
+        sheet = content["xl/worksheets/sheet1.xml"].decode()
+        first = '<c r="L2"><f t="shared" ref="L2:L4" si="0">D2*2</f><v>0</v></c></row>'
+        places = [match.end() for match in re.finditer("</row>", sheet)]
+        sheet = sheet[: places[1] - len("</row>")] + first + sheet[places[1] :]
+        places = [match.end() for match in re.finditer("</row>", sheet)]
+        sheet = sheet[: places[3] - 6] + '<c r="L4"><f t="shared" si="0"/><v>0</v></c></row>' + sheet[places[3] :]
+        content["xl/worksheets/sheet1.xml"] = sheet.encode()
+
+    return with_parts(path, change)
+
+
+@pytest.mark.parametrize(
+    ("spoil", "gone", "why"),
+    [
+        (partial(with_chart, reference="员工!$M$3:$M$4", place="B4"), 3, "第 4 行上有图片或图形"),
+        (partial(with_chart, reference="员工!$D$3:$D$4"), 3, "公式用到"),
+        (with_rich_text, 3, "A4 一格里有几种字体"),
+        (with_shared_formula, 3, "公式用到这些行"),
+    ],
+    ids=["drawing", "chart", "rich text", "shared formula"],
+)
+def test_what_the_rows_are_tied_to_refuses(
+    tmp_path: Path, spoil: Callable[[Path], Path], gone: int, why: str
+) -> None:
+    path = spoil(draw(tmp_path / "甲.xlsx", ROWS))
+    content = path.read_bytes()
+    with pytest.raises(RowsNotRemoved, match=why):
+        removed(path, gone)
+    assert path.read_bytes() == content
+
+
+@pytest.mark.parametrize(
+    ("spoil", "gone"),
+    [
+        (partial(with_chart, reference="员工!$M$3:$M$4", place="B4"), 5),
+        (partial(with_chart, reference="员工!$D$2:$D$5"), 3),
+        (with_rich_text, 5),
+    ],
+    ids=["a drawing above", "a chart over the whole table", "rich text above"],
+)
+def test_what_the_rows_are_not_tied_to_does_not_refuse(
+    tmp_path: Path, spoil: Callable[[Path], Path], gone: int
+) -> None:
+    path = spoil(draw(tmp_path / "甲.xlsx", [*ROWS, {"姓名": "钱多"}]))
+    drawings = {name: plain for name, plain in parts(path).items() if "/drawings/" in name or "/charts/" in name}
+    assert len(removed(path, gone)) == 3
+    assert {name: plain for name, plain in parts(path).items() if name in drawings} == drawings

@@ -11,18 +11,21 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from kehu_xl.core.applied import after
 from kehu_xl.core.journal.steps import Step, newest_to_undo, span_text, steps_of
 from kehu_xl.core.journal.undoing import Conflict, undo
 from kehu_xl.core.journal.writing import ADD_COLUMN, COLUMNS, MORE
-from kehu_xl.core.outcome import Outcome
+from kehu_xl.core.outcome import Findings, Outcome
 from kehu_xl.core.settings import Settings
-from kehu_xl.core.snapshot import Snapshot
-from kehu_xl.core.typed import EPOCH, column, numbers, text_of
+from kehu_xl.core.snapshot import OWN, Snapshot, TableView
+from kehu_xl.core.typed import EPOCH, column, is_blank, numbers, objects, text_of, texts
 from kehu_xl.spec.errors import JournalMissing, NothingToUndo, UndoRefused
 from kehu_xl.spec.tables import BY_ID
 from kehu_xl.spec.tables.journal import JOURNAL
-from kehu_xl.spec.types import Kind
+from kehu_xl.spec.types import Kind, Role
 from kehu_xl.spec.vocabulary import journal as said
+
+UNDO_NOTES = ("added_column_stays", "rows_at_the_end")  # findings: what an undo could not put back as it was
 
 
 def undo_steps(
@@ -42,12 +45,34 @@ def undo_steps(
     first = _first(steps, number, snapshot.book)
     later = (step for step in steps if step.number >= first.number)
     going = [step for step in later if step.can_be_undone]  # an upgrade changed nothing that the journal holds
-    undone = undo(snapshot, _rows(snapshot, going, archived))
+    rows = _rows(snapshot, going, archived)
+    undone = undo(snapshot, rows)
     if undone.conflicts and not skip_changed:
         raise UndoRefused(file=snapshot.book, what=_listed(undone.conflicts, snapshot),
                           places=[*places(undone.conflicts, snapshot)])  # fmt: skip
     counts = {"undo_first": first.number, "undo_last": going[-1].number, "skipped": len(undone.conflicts)}
-    return replace(undone.outcome, counts=counts)
+    notes = (*_columns_left(snapshot, rows, undone.outcome), *_rows_back(snapshot, undone.outcome))
+    return replace(undone.outcome, counts=counts, findings=notes)
+
+
+def _columns_left(snapshot: Snapshot, rows: pd.DataFrame, outcome: Outcome) -> Iterator[Findings]:
+    """Columns that the steps added and nobody has filled since: they stay, empty."""
+    last = after(snapshot, outcome)
+    added = rows[[kind == ADD_COLUMN for kind in rows["kind"].tolist()]]
+    for table, name in dict.fromkeys(zip(added["table"].tolist(), added["column"].tolist(), strict=True)):
+        view = last.tables[table]
+        if name in view.frame.columns and bool(is_blank(texts(column(view.frame, name))).all()):
+            yield _note("added_column_stays", view, name, {"header": name.removeprefix(OWN)})
+
+
+def _rows_back(snapshot: Snapshot, outcome: Outcome) -> Iterator[Findings]:
+    for table, frame in outcome.appended.items():
+        if BY_ID[table].role is Role.INPUT:
+            yield _note("rows_at_the_end", snapshot.tables[table], "", {"count": len(frame)})
+
+
+def _note(code: str, view: TableView, name: str, facts: Mapping[str, object]) -> Findings:
+    return Findings(code, view.table, name, np.zeros(1, np.int64), objects([None]), {"sheet": view.sheet, **facts})
 
 
 def _first(steps: Sequence[Step], number: int | None, book: str) -> Step:

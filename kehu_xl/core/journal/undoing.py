@@ -188,7 +188,8 @@ class _TableUndo:
         if found is not None:
             self.conflicts.append(found)
             return
-        self._new.setdefault(name, []).append((int(self._index[at]), self._columns[name][at], pair[1]))
+        stands = self._columns[name][at] if name in self._columns else None
+        self._new.setdefault(name, []).append((int(self._index[at]), stands, pair[1]))
 
     def _problem(self, token: str, at: int, name: str, expected: Cell) -> Conflict | None:
         row = int(self._index[at])

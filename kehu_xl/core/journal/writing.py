@@ -21,7 +21,7 @@ from kehu_xl.core.typed import column, is_blank, numbers, objects, texts
 from kehu_xl.spec.tables import BOOKKEEPING, BY_ID
 from kehu_xl.spec.tables.journal import ACTIONS_LOG, JOURNAL
 from kehu_xl.spec.types import TOKEN, Role, Table
-from kehu_xl.spec.vocabulary.journal import DETAILS, DETAILS_JOINT
+from kehu_xl.spec.vocabulary.journal import DETAILS, DETAILS_JOINT, SKIPPED
 
 SET, APPEND, REMOVE, ADD_COLUMN, MORE = "set", "append", "remove", "add_column", "more"
 COLUMNS = tuple(spec.id for spec in JOURNAL)
@@ -114,7 +114,7 @@ def _highest(before: Snapshot) -> int:
 
 
 def _details(outcome: Outcome, made: pd.DataFrame) -> str:
-    """How many cells and rows of which sheet."""
+    """How many cells and rows of which sheet, and how many an undo left as they are."""
     said = []
     cells = Counter(made["table"][made["kind"] == SET].tolist())
     appended = _inputs_only(outcome.appended)
@@ -127,6 +127,8 @@ def _details(outcome: Outcome, made: pd.DataFrame) -> str:
         parts = [DETAILS[name].format(count=count) for name, count in facts.items() if count]
         if parts:
             said.append(BY_ID[table].sheet + "".join(parts))
+    if skipped := outcome.counts.get("skipped"):
+        said.append(SKIPPED.format(count=skipped))
     return DETAILS_JOINT.join(said)
 
 

@@ -1,6 +1,7 @@
 """Words of 操作记录, `kehu log` and `kehu undo`."""
 
 DETAILS = {"changed": "改{count}格", "appended": "增{count}行", "removed": "删{count}行"}
+SKIPPED = "改过的{count}处没有撤销"
 DETAILS_JOINT = "；"
 LOG_COLUMNS = ("步骤", "时间", "操作", "操作人", "内容", "状态")
 LOG_EMPTY = "还没有操作记录。"
