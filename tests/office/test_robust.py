@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import os
+import select
 import signal
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -68,6 +71,42 @@ def test_unsaved_and_several_documents_end_with_the_office(tmp_path: Path) -> No
     assert app.impl.running.channel.process.poll() is not None
 
 
+def test_no_lock_file_is_left_by_a_quit_without_closing(tmp_path: Path) -> None:
+    app = start(Wanted(tmp_path / "own-profile", hidden=True, patience=60))
+    path = draw(tmp_path / "a.xlsx", [{"姓名": "王芳"}])
+    app.books.open(path)
+    lock = tmp_path / ".~lock.a.xlsx#"
+    assert lock.exists()
+    app.impl.quit()
+    assert not lock.exists()
+
+
+STARTS_AND_WAITS = """
+import sys
+from pathlib import Path
+from kehu_xl.hosts.libreoffice.engine import start
+from kehu_xl.hosts.libreoffice.process import Wanted
+app = start(Wanted(Path(sys.argv[1]), hidden=True, patience=60))
+print(app.impl.pid, flush=True)
+sys.stdin.read()
+"""
+
+
+@pytest.mark.skipif(not hasattr(os, "pidfd_open"), reason="waits for a process that is no child, as Linux can")
+def test_an_office_without_a_window_does_not_outlive_a_killed_engine(tmp_path: Path) -> None:
+    command = [sys.executable, "-c", STARTS_AND_WAITS, str(tmp_path / "own-profile")]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as engine:
+        assert engine.stdout is not None
+        office_pid = int(engine.stdout.readline())
+        alive = os.pidfd_open(office_pid)
+        engine.kill()
+    waiting = select.poll()
+    waiting.register(alive, select.POLLIN)
+    assert waiting.poll(30_000), "the office lives on"
+    os.close(alive)
+    assert not is_running(office_pid)
+
+
 def test_a_command_that_cannot_be_done_is_refused_in_words(office: xw.App, tmp_path: Path) -> None:
     broken = tmp_path / "坏.xlsx"
     broken.write_bytes(b"PK\x03\x04 no zip")
@@ -96,6 +135,21 @@ def test_only_an_archive_that_is_there_is_opened(tmp_path: Path) -> None:
     with pytest.raises(errors.NotAnArchive):
         open_book(plain, told.append)
     assert told == []
+
+
+def test_an_office_without_its_python_is_told(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    program = tmp_path / "soffice"
+    program.touch()
+    monkeypatch.setenv("KEHU_SOFFICE", str(program))
+    monkeypatch.setattr(find, "_ELSEWHERE", (str(tmp_path / "no python here"),))
+    for found in (find.soffice, find.office_python):
+        found.cache_clear()
+    try:
+        with pytest.raises(errors.OfficePythonMissing, match="没有找到它的 Python"):
+            find.office_python()
+    finally:
+        for found in (find.soffice, find.office_python):
+            found.cache_clear()
 
 
 def test_a_machine_without_libreoffice_is_told(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

@@ -66,8 +66,10 @@ class Channel:
 
     def close(self) -> None:
         """End the other side."""
+        with suppress(OfficeGone):  # it is gone already
+            self._send({"bye": True})
         if self.process.stdin is not None:
-            with suppress(OSError):  # it is gone already
+            with suppress(OSError):
                 self.process.stdin.close()
         try:
             self.process.wait(10)

@@ -12,8 +12,9 @@ from xlwings import base_classes
 from kehu_xl.hosts.libreoffice import values
 from kehu_xl.hosts.libreoffice.books import Book, Books
 from kehu_xl.hosts.libreoffice.calls import Calls
-from kehu_xl.hosts.libreoffice.process import Running, Wanted
+from kehu_xl.hosts.libreoffice.process import END, Running, Wanted
 from kehu_xl.hosts.libreoffice.ranges import Range
+from kehu_xl.spec.errors import OfficeGone, OfficeSilent
 
 NAME = "libreoffice"
 _CALCULATION = {True: "automatic", False: "manual"}
@@ -129,8 +130,20 @@ class App(base_classes.App):
 
     def quit(self) -> None:
         """End the office if we started it; let go of it if we joined it."""
+        self.running.channel.patience = min(self.running.channel.patience, END)
+        opened = [Path(book["path"]) for book in self._documents() if book["path"]] if self.running.is_ours else []
         self.running.end()
+        for path in opened:
+            path.with_name(f".~lock.{path.name}#").unlink(missing_ok=True)
         self.apps.forget(self.pid)
+
+    def _documents(self) -> list[dict[str, Any]]:
+        """What is open; nothing where the office does not tell."""
+        try:
+            found: list[dict[str, Any]] = self.ask("documents")
+        except (OfficeGone, OfficeSilent):
+            return []
+        return found
 
     def kill(self) -> None:
         """The same: `quit` uses force where the office does not listen."""

@@ -20,6 +20,7 @@ _PLACES = {
     ),
 }
 _PYTHONS = ("python", "python.exe", "../Resources/python")  # beside soffice, where it brings its own
+_ELSEWHERE = ("/usr/bin/python3", "python3")  # where it uses that of the system
 _TRY = 20  # seconds
 
 
@@ -46,9 +47,7 @@ def office_python() -> Path:
 def _candidates(program: Path) -> Iterator[Path]:
     for folder in dict.fromkeys((program.parent, program.resolve().parent)):
         yield from (folder / name for name in _PYTHONS)
-    yield Path("/usr/bin/python3")
-    if (other := shutil.which("python3")) is not None:
-        yield Path(other)
+    yield from (Path(found) for each in _ELSEWHERE if (found := shutil.which(each)) is not None)
 
 
 def _knows_uno(python: Path) -> bool:

@@ -16,7 +16,7 @@ from kehu_xl.hosts.libreoffice.find import office_python, soffice
 from kehu_xl.spec.errors import OfficeGone, OfficeRefused, OfficeSilent
 
 _START = 90.0  # seconds in which an office must be there
-_END = 20.0
+END = 20.0
 _HOSTS = Path(__file__).resolve().parent.parent
 
 
@@ -36,12 +36,13 @@ class Running:
         self.wanted = wanted
         pipe = f"kehu{os.getpid()}{secrets.token_hex(4)}"
         self.office = _start_office(wanted, pipe)
-        self.channel = Channel(_start_bridge(pipe), answer, wanted.patience)
+        bridge = _start_bridge(pipe, *([self.office.pid] if wanted.hidden else []))
+        self.channel = Channel(bridge, answer, wanted.patience)
         try:
             self.channel.greet(_START)
         except (OfficeGone, OfficeSilent):
             self.leave()
-            if self._is_ours:
+            if self.is_ours:
                 self._kill()
             raise
 
@@ -51,7 +52,7 @@ class Running:
         return self.office.pid
 
     @property
-    def _is_ours(self) -> bool:
+    def is_ours(self) -> bool:
         """Whether the office lives in the process we started; a joined one lives elsewhere."""
         return self.office.poll() is None
 
@@ -61,17 +62,17 @@ class Running:
 
     def end(self) -> None:
         """End the office, by force where it does not listen; one that we only joined goes on."""
-        ours = self._is_ours
+        ours = self.is_ours
         if ours:
             try:
-                self.channel.patience = _END
+                self.channel.patience = END
                 self.channel.ask("terminate")
             except (OfficeGone, OfficeSilent, OfficeRefused):
                 self._kill()
         self.leave()
         if ours:
             try:
-                self.office.wait(_END)
+                self.office.wait(END)
             except subprocess.TimeoutExpired:
                 self._kill()
 
@@ -94,10 +95,10 @@ def _start_office(wanted: Wanted, pipe: str) -> subprocess.Popen[bytes]:
     return subprocess.Popen(command, stdin=quiet, stdout=quiet, stderr=quiet, start_new_session=True)
 
 
-def _start_bridge(pipe: str) -> subprocess.Popen[bytes]:
+def _start_bridge(pipe: str, *orphan: int) -> subprocess.Popen[bytes]:
     kept = {name: value for name, value in os.environ.items() if not name.startswith("PYTHON")}
     environment = {**kept, "PYTHONPATH": str(_HOSTS), "PYTHONDONTWRITEBYTECODE": "1"}
-    command = [str(office_python()), "-m", "uno_side", pipe]
+    command = [str(office_python()), "-m", "uno_side", pipe, *map(str, orphan)]
     return subprocess.Popen(
         command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=environment, cwd=_HOSTS
     )

@@ -6,9 +6,13 @@ with its own lock held, and lets in nobody else.
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import queue
+import signal
+import subprocess
+import sys
 import threading
 from typing import Any, BinaryIO
 
@@ -29,11 +33,21 @@ COMMANDS: dict[str, Any] = {
 }
 
 
+def end_by_force(process: int) -> None:
+    """End an office that was started in a group of its own, and all of that group."""
+    if sys.platform == "win32":
+        subprocess.call(["taskkill", "/T", "/F", "/PID", str(process)])
+        return
+    with contextlib.suppress(ProcessLookupError):
+        os.killpg(process, signal.SIGKILL)
+
+
 class Bridge:
     """Reads lines on one thread and answers them on the thread that may talk to the office just now."""
 
-    def __init__(self, context: Any, lines_in: BinaryIO, lines_out: BinaryIO) -> None:
+    def __init__(self, context: Any, lines_in: BinaryIO, lines_out: BinaryIO, orphan: int = 0) -> None:
         self._in, self._out = lines_in, lines_out
+        self._orphan = orphan  # the process of an office that must not outlive the engine
         self._waiting: list[queue.Queue[Any]] = [queue.Queue()]
         self._lock, self._writing = threading.Lock(), threading.Lock()
         self._calls = 0
@@ -89,8 +103,14 @@ class Bridge:
 
     def _read(self) -> None:
         for line in self._in:
+            message = json.loads(line)
+            if "bye" in message:
+                self._orphan = 0
+                continue
             with self._lock:
-                self._waiting[-1].put(json.loads(line))
+                self._waiting[-1].put(message)
+        if self._orphan:
+            end_by_force(self._orphan)
         with self._lock:
             for each in self._waiting:
                 each.put(_END)
