@@ -101,6 +101,12 @@ class SheetMissing(KehuError):
     advice = "请从备份恢复这张工作表（备份在同名的 .kehu 文件夹里）。"
 
 
+class SheetGone(KehuError):
+    code = "sheet_gone"
+    sentence = "工作表“{sheet}”已经被删除，在打开的工作簿里补不回来。"
+    advice = "请撤回删除；或保存并关闭档案，在命令行运行 kehu run 加文件名（会自动补上这张表），再打开。"
+
+
 class ColumnMissing(KehuError):
     code = "column_missing"
     sentence = "工作表“{sheet}”里找不到列“{header}”。"

@@ -75,7 +75,7 @@ class Look:
 
     @column_width.setter
     def column_width(self, value: float) -> None:
-        self.ask("set_lines", lines="Columns", name="Width", value=round(value * _CHARACTER))
+        self.ask("set_lines", to={"lines": "Columns", "name": "Width", "value": round(value * _CHARACTER)})
 
     @property
     def row_height(self) -> float:
@@ -84,7 +84,7 @@ class Look:
 
     @row_height.setter
     def row_height(self, value: float) -> None:
-        self.ask("set_lines", lines="Rows", name="Height", value=round(value * _POINT))
+        self.ask("set_lines", to={"lines": "Rows", "name": "Height", "value": round(value * _POINT)})
 
     width = property(lambda self: self.ask("size")["width"] / _POINT)
     height = property(lambda self: self.ask("size")["height"] / _POINT)
@@ -98,7 +98,7 @@ class Look:
 
     @row_hidden.setter
     def row_hidden(self, value: bool) -> None:
-        self.ask("set_lines", lines="Rows", name="IsVisible", value=not value)
+        self.ask("set_lines", to={"lines": "Rows", "name": "IsVisible", "value": not value})
 
     @property
     def column_hidden(self) -> bool:
@@ -107,13 +107,13 @@ class Look:
 
     @column_hidden.setter
     def column_hidden(self, value: bool) -> None:
-        self.ask("set_lines", lines="Columns", name="IsVisible", value=not value)
+        self.ask("set_lines", to={"lines": "Columns", "name": "IsVisible", "value": not value})
 
     def autofit(self, axis: str | None = None) -> None:
         """Let columns or rows take the size their content needs."""
         for lines, name, key in (("Columns", "c", "OptimalWidth"), ("Rows", "r", "OptimalHeight")):
             if axis is None or axis.startswith(name):
-                self.ask("set_lines", lines=lines, name=key, value=True)
+                self.ask("set_lines", to={"lines": lines, "name": key, "value": True})
 
     @property
     def merge_cells(self) -> bool | None:

@@ -68,9 +68,9 @@ def size(office: Office, doc: str, sheet: str, area: list[int]) -> dict[str, flo
     return {**place, "column": column.Width, "row": row.Height}
 
 
-def set_lines(office: Office, doc: str, sheet: str, area: list[int], lines: str, name: str, value: Any) -> None:
-    """Set a property of a range's columns or rows."""
-    setattr(getattr(office.range(doc, sheet, area), lines), name, value)
+def set_lines(office: Office, doc: str, sheet: str, area: list[int], to: dict[str, Any]) -> None:
+    """Set a property of a range's columns or rows: `lines`, `name`, `value`."""
+    setattr(getattr(office.range(doc, sheet, area), to["lines"]), to["name"], to["value"])
 
 
 def get_lines(office: Office, doc: str, sheet: str, area: list[int], lines: str, name: str) -> Any:

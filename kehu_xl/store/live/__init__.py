@@ -11,7 +11,7 @@ from typing import Any
 
 from kehu_xl.core.outcome import Outcome
 from kehu_xl.core.snapshot import Snapshot
-from kehu_xl.spec.errors import BookUnsaved, SheetMissing
+from kehu_xl.spec.errors import BookUnsaved, SheetGone, SheetMissing
 from kehu_xl.spec.tables import table as spec_table
 from kehu_xl.store.documents import remove_documents, standing, write_documents
 from kehu_xl.store.journal import write_journal
@@ -58,7 +58,7 @@ class LiveStore:
         live = LiveBook(self.book)
         tables, gone = read_live(live, tables_of(outcome))
         for table_id in gone:
-            raise SheetMissing(file=live.file, sheet=spec_table(table_id).sheet)
+            raise SheetGone(file=live.file, sheet=spec_table(table_id).sheet)
         planned = plan(live, tables, outcome, _layout)
         refuse_unwritable(live, planned)
         written = self._documents(outcome)

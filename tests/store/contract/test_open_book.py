@@ -5,12 +5,21 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+import openpyxl
 import pytest
 import xlwings as xw
 
+from kehu_xl.app import perform
 from kehu_xl.core.outcome import Document, Outcome, Page
+from kehu_xl.hosts.libreoffice.engine import NativeApp
+from kehu_xl.hosts.libreoffice.sheets import NativeSheet
+from kehu_xl.jobs import Job
 from kehu_xl.spec import errors
+from kehu_xl.store import FileStore, live, template_path
 from kehu_xl.store.live import LiveStore
+from kehu_xl.store.live.book import LiveBook
+from kehu_xl.store.live.writing import write
+from kehu_xl.store.planning import Plan
 from tests.office.conftest import new_book, office, opened  # noqa: F401 fixtures
 from tests.store.books import change, draw, frame
 
@@ -62,6 +71,96 @@ def test_a_book_never_saved_has_no_place_for_documents(new_book: xw.Book) -> Non
     document = Document("未导入", (Page("未导入", ("姓名",), (("王芳",),)),))
     with pytest.raises(errors.BookUnsaved, match="还没有保存过"):
         LiveStore(new_book).apply(Outcome(documents=(document,)))
+
+
+DEPARTMENT = Outcome(changes=(change("staff", "department", (2, None, "销售")),))
+
+
+def as_it_was(book: xw.Book) -> bool:
+    """Nothing written, and the program as the person left it."""
+    app = book.app
+    quiet = (app.calculation, app.screen_updating, app.enable_events, app.display_alerts, app.interactive)
+    return book.sheets["员工"]["B2"].value is None and quiet == ("automatic", True, True, True, True)
+
+
+# What only Excel answers: a filter that a bulk write would go astray in, a cell in edit mode.
+STATES = {
+    "FilterMode": (NativeSheet, True, errors.RowsFiltered, "“员工”正在筛选.*清除筛选"),
+    "Ready": (NativeApp, False, errors.ProgramBusy, "正在编辑.*Enter"),
+}
+
+
+@pytest.mark.parametrize("state", STATES)
+def test_a_state_of_excel_in_which_writing_goes_wrong_refuses(
+    opened: Opened, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, state: str
+) -> None:
+    book = opened(draw(tmp_path / "a.xlsx", [{"姓名": "王芳"}]))
+    store = LiveStore(book)
+    store.read(["staff"])
+    native, answer, error, sentence = STATES[state]
+    monkeypatch.setattr(native, state, answer)
+    with pytest.raises(error, match=sentence):
+        store.apply(DEPARTMENT)
+    assert as_it_was(book)
+
+
+def test_a_book_opened_read_only_is_read_and_not_written(office: xw.App, tmp_path: Path) -> None:
+    book = office.books.open(draw(tmp_path / "a.xlsx", [{"姓名": "王芳"}]), read_only=True)
+    try:
+        store = LiveStore(book)
+        assert store.read(["staff"])["staff"].loc[2, "name"] == "王芳"
+        with pytest.raises(errors.BookReadOnly, match=r"只读.*启用编辑"):
+            store.apply(DEPARTMENT)
+        assert as_it_was(book)
+    finally:
+        book.close()
+
+
+def test_rows_that_a_filter_hides_are_written_and_stay_hidden_in_libreoffice(opened: Opened, tmp_path: Path) -> None:
+    path = draw(tmp_path / "a.xlsx", [{"姓名": "王芳"}, {"姓名": "李明"}, {"姓名": "赵六"}])
+    filtered = openpyxl.load_workbook(path)
+    sheet = filtered["员工"]
+    sheet.tables["kehu_staff"].autoFilter.add_filter_column(0, ["王芳"])
+    for row in (3, 4):
+        sheet.row_dimensions[row].hidden = True
+    filtered.save(path)
+    book = opened(path)
+    store = LiveStore(book)
+    store.read(["staff"])
+    store.apply(Outcome(changes=(change("staff", "department", (2, None, "甲"), (3, None, "乙"), (4, None, "丙")),)))
+    assert book.sheets["员工"]["B2:B4"].value == ["甲", "乙", "丙"]
+    assert [book.sheets["员工"].range((row, 1)).impl.row_hidden for row in (2, 3, 4)] == [False, True, True]
+
+
+def test_the_program_is_as_it_was_after_an_error_in_the_middle_of_writing(
+    opened: Opened, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    book = opened(draw(tmp_path / "a.xlsx", [{"姓名": "王芳"}]))
+    store = LiveStore(book)
+    store.read(["staff"])
+
+    def broken_off(held: LiveBook, planned: Plan) -> None:
+        write(held, planned)
+        raise errors.OfficeGone()
+
+    monkeypatch.setattr(live, "write", broken_off)
+    with pytest.raises(errors.OfficeGone):
+        store.apply(DEPARTMENT)
+    app = book.app
+    assert (app.calculation, app.screen_updating, app.enable_events) == ("automatic", True, True)
+
+
+def test_a_deleted_sheet_that_would_be_written_says_how_to_get_it_back(opened: Opened, tmp_path: Path) -> None:
+    path = tmp_path / "档案.xlsm"
+    FileStore.create(path, template_path()).apply(Outcome(appended={"customers": frame(customer_name=["甲"])}))
+    book = opened(path)
+    book.sheets["校验结果"].delete()
+    with pytest.raises(errors.SheetGone, match=r"“校验结果”已经被删除.*kehu run"):
+        perform(Job("check", path), LiveStore(book))
+    book.save()
+    book.close()
+    perform(Job("run", path))
+    assert "校验结果" in openpyxl.load_workbook(path).sheetnames
 
 
 def test_the_number_of_calls_does_not_grow_with_the_rows(opened: Opened, tmp_path: Path) -> None:
