@@ -22,7 +22,7 @@ from tests.macros.pressing import plant
 from tests.office.conftest import office, opened  # noqa: F401 fixtures
 
 pytestmark = pytest.mark.libreoffice
-# What LibreOffice 7.4 itself writes and the audit rejects (nobody opened such a file in Excel). No other finding may appear.
+# What LibreOffice 7.4 itself writes and the audit rejects (untried in Excel). No other finding may appear.
 LIBREOFFICE = re.compile(
     r"/xl/charts/chart\d+\.xml: Unexpected element 'dLbl' found"
     r"|/xl/workbook\.xml: A required relationship type '[^']*/theme' is missing\."
