@@ -46,6 +46,22 @@ class CellIndex:
 
 
 @dataclass(frozen=True, eq=False)
+class Stretch:
+    """The keys of cells that follow each other in the index."""
+
+    first: int  # place of the first one
+    keys: Ints
+
+    def find(self, rows: Ints, column: int) -> tuple[Ints, Bools]:
+        """The places of cells of one column in the index, or where they would be, and which are there."""
+        wanted = key(rows, column)
+        at = np.searchsorted(self.keys, wanted)
+        there = at < len(self.keys)
+        there[there] = self.keys[at[there]] == wanted[there]
+        return self.first + at, there
+
+
+@dataclass(frozen=True, eq=False)
 class Body:
     """The index of one worksheet part."""
 
@@ -66,20 +82,17 @@ class Body:
         keys += self.cells.column[low:high]
         return keys
 
-    def find(self, rows: Ints, column: int) -> tuple[Ints, Bools]:
-        """The places of cells of one column in the index, or where they would be, and which are there.
+    def stretch(self, first: int, last: int) -> Stretch:
+        """The cells between two rows, to find some by row and column. The sheet's rows and cells ascend."""
+        places = np.searchsorted(self.rows.number, [first, last + 1]).astype(np.int32)
+        low, high = np.searchsorted(self.cells.row, places).tolist()
+        return Stretch(low, self._keys(low, high))
 
-        The sheet's rows and cells ascend.
-        """
+    def find(self, rows: Ints, column: int) -> tuple[Ints, Bools]:
+        """The places of cells of one column in the index, or where they would be, and which are there."""
         if not len(rows):
             return np.zeros(0, np.int64), np.zeros(0, bool)
-        first, last = np.searchsorted(self.rows.number, [rows.min(), rows.max() + 1]).tolist()
-        low, high = np.searchsorted(self.cells.row, np.array([first, last], np.int32)).tolist()
-        keys, wanted = self._keys(low, high), key(rows, column)
-        at = np.searchsorted(keys, wanted)
-        there = at < len(keys)
-        there[there] = keys[at[there]] == wanted[there]
-        return low + at, there
+        return self.stretch(int(rows.min()), int(rows.max())).find(rows, column)
 
     def without_values(self) -> Body:
         """The same places, but no longer where the values lie: enough for writing, a quarter lighter."""

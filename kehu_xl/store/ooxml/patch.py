@@ -16,7 +16,7 @@ from kehu_xl.core.snapshot import Objects, Rows
 from kehu_xl.spec.types import Kind
 from kehu_xl.store.ooxml.bytewise import Ints
 from kehu_xl.store.ooxml.flow import Flow
-from kehu_xl.store.ooxml.index import MAX_COLUMN, Body, Bools, key
+from kehu_xl.store.ooxml.index import MAX_COLUMN, Body, Bools, Stretch, key
 from kehu_xl.store.ooxml.render import Renderer, number_of
 from kehu_xl.store.ooxml.scan import scan
 from kehu_xl.store.ooxml.styles import Styles
@@ -27,7 +27,7 @@ from kehu_xl.store.ooxml.values import SHIFT_1904, objects
 _COL = re.compile(rb"<(?:[\w.-]+:)?col\s[^>]*>")
 _DIMENSION = re.compile(rb'(<(?:[\w.-]+:)?dimension\s[^>]*?\bref=")([^"]*)(")')
 _PARTING = "\1"  # stands in no cell
-_BAND = 1024  # rows done at a time
+_BAND = 2048  # rows done at a time
 
 
 class _Gone:
@@ -126,7 +126,9 @@ def patched(sheet: Worksheet, edits: Sequence[ColumnEdit]) -> Iterator[bytes]:
     at = sheet.body.where.start
     yield _head(sheet, edits)
     for band in _bands(edits):
-        located = [_locate(sheet, edit) for edit in band]
+        bounds = [int(edit.rows[end]) for edit in band for end in (0, -1)]
+        stretch = sheet.body.stretch(min(bounds), max(bounds))
+        located = [_locate(sheet, stretch, edit) for edit in band]
         merged = _Located(*(np.concatenate(parts) for parts in zip(*located, strict=True)))
         order = np.argsort(merged.key, kind="stable")
         if len(order):
@@ -152,9 +154,9 @@ def _bands(edits: Sequence[ColumnEdit]) -> Iterator[list[ColumnEdit]]:
             yield band
 
 
-def _locate(sheet: Worksheet, edit: ColumnEdit) -> _Located:
+def _locate(sheet: Worksheet, stretch: Stretch, edit: ColumnEdit) -> _Located:
     wanted, cells = key(edit.rows, edit.column), sheet.body.cells
-    at, exists = sheet.body.find(edit.rows, edit.column)
+    at, exists = stretch.find(edit.rows, edit.column)
     style = np.full(len(wanted), edit.style)
     style[exists] = cells.style[at[exists]]
     style = style if edit.styles is None else edit.styles
@@ -292,9 +294,9 @@ def _head(sheet: Worksheet, edits: Sequence[ColumnEdit]) -> bytes:
 
 def _outermost(edit: ColumnEdit) -> list[int]:
     """The first and the last row that gets a value, none where there is no value."""
-    ends = (edit.values, edit.values[::-1])
-    first, last = (next((at for at, value in enumerate(end) if not pd.isna(value)), None) for end in ends)
-    return [] if first is None or last is None else [int(edit.rows[first]), int(edit.rows[-1 - last])]
+    some = np.flatnonzero(edit.values != None)  # noqa: E711 of each cell; NaN is sorted out at the ends
+    ends = (next((at for at in end.tolist() if not pd.isna(edit.values[at])), None) for end in (some, some[::-1]))
+    return [int(edit.rows[at]) for at in ends if at is not None]
 
 
 def _bounds(sheet: Worksheet, kept: Bools) -> list[tuple[int, int]]:
