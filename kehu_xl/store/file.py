@@ -259,9 +259,9 @@ def _followed(path: Path) -> Path:
 
 
 def _mark(path: Path) -> tuple[int, int, int] | None:
-    """What tells whether a file was written to, None where there is none."""
+    """What tells whether a file was written to, None where there is none or none that can be opened."""
     try:
         state = path.stat()
-    except FileNotFoundError:
+    except OSError:  # a link to itself, say: opening it tells that in words
         return None
     return state.st_size, state.st_mtime_ns, state.st_ino
