@@ -110,6 +110,7 @@ def test_every_other_part_is_the_old_one(journalled: Path) -> None:
     changed = {name for name in before if before[name] != after.get(name)}
     sheets = {sheet.part: sheet.name for sheet in Book.open(journalled).sheets}
     assert {sheets.get(name, name) for name in changed if "tables" not in name} <= {
+        "校验结果", "xl/_rels/workbook.xml.rels",
         "使用说明", "操作记录", "首页", "docProps/custom.xml", "xl/styles.xml", "[Content_Types].xml",
         "xl/workbook.xml", "xl/vbaProject.bin", "customUI/customUI.xml", "customUI/customUI14.xml", "kehu.functions",
         "kehu.text",
@@ -140,7 +141,7 @@ def test_a_dry_run_tells_the_same_and_writes_nothing(oldest: Path, capsys: pytes
     assert run(["upgrade", str(oldest)]) == 0
     did = capsys.readouterr().out.splitlines()
     assert would[1:-1] == did[1:-2]
-    assert "  · 新增工作表：导入对应" in did
+    assert any(line.startswith("  · 新增工作表：导入对应") for line in did)
     assert "  · 更新宏" in did
     assert would[-1] == "去掉 --dry-run 即可写入。"
     assert list((oldest.parent / "客户档案.kehu" / "backup").glob("*.xlsm"))[0].read_bytes() == before  # noqa: RUF015

@@ -130,10 +130,11 @@ def _skeleton(book: Book) -> bytes:
     buffer = BytesIO()
     project = book.related(book.workbook_part, _PROJECT)
     small = (_TYPES, _WORKBOOK, relations_of(_WORKBOOK), *project)
+    named = {} if project else _code_names(book)  # a project that is there knows its sheets
     with ZipFile(buffer, "w") as archive:
         for part in small:
             archive.writestr(part, book.package.read(part))
-        for part, name in _code_names(book).items():
+        for part, name in named.items():
             archive.writestr(part, b'<worksheet><sheetPr codeName="%s"/></worksheet>' % name.encode())
     return buffer.getvalue()
 
@@ -168,7 +169,7 @@ def _small_parts(book: Book, made: dict[str, bytes]) -> Parts:
 
 def _sheets(book: Book, made: dict[str, bytes]) -> Iterator[tuple[str, bytes]]:
     """The sheets whose name for VBA is new."""
-    for sheet in book.sheets:
+    for sheet in (sheet for sheet in book.sheets if sheet.part in made):
         xml, name = book.package.read(sheet.part), _code_name(made[sheet.part])
         if _code_name(xml) != name:
             yield sheet.part, with_code_name(xml, name)

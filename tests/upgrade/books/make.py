@@ -65,7 +65,7 @@ _R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006/relationships"
 PIXEL = bytes.fromhex(
     "89504e470d0a1a0a0000000d49484452000000010000000108020000009077"
-    "53de0000000c49444154789c63f8cfc000000301010018dd8db00000000049454e44ae426082"
+    "53de0000000c49444154789c63908fa90200019300f64d6519fe0000000049454e44ae426082"
 )
 
 
