@@ -27,7 +27,7 @@ from kehu_xl.jobs import Job, Result, jobs, unheard
 from kehu_xl.spec import words
 from kehu_xl.spec.actions import BY_ID as ACTIONS
 from kehu_xl.spec.actions import STEP_LABELS
-from kehu_xl.spec.errors import ConfirmationNeeded, KehuError
+from kehu_xl.spec.errors import ConfirmationNeeded, KehuError, OutOfMemory
 from kehu_xl.spec.types import Action, Severity
 
 _PREVIEW = 50
@@ -88,6 +88,8 @@ def tell(job: Job, manner: Manner) -> Told:
             result = planned.finish()
     except KehuError as error:
         return _failed(job, error, manner)
+    except MemoryError:
+        return _failed(job, OutOfMemory(file=job.path.name), manner)
     counts = count_by_severity(result.outcome.findings)
     bad = counts[Severity.ERROR] + (counts[Severity.WARNING] if manner.strict else 0)
     return _text(result, manner), int(bad > 0)

@@ -308,6 +308,12 @@ class WorkerLost(KehuError):
     advice = "请关掉其他程序，再单独处理这个文件。"
 
 
+class OutOfMemory(KehuError):
+    code = "out_of_memory"
+    sentence = "文件太大，这台电脑的内存不够，没有做完，原文件没有改动。"
+    advice = "请关掉其他程序再试；还不行，请把文件拆小，或换一台内存大些的电脑。"
+
+
 class BatchInterrupted(KehuError):
     code = "interrupted"
     sentence = "已按要求停下：正在处理的文件已做完，其余的没有改动。"
