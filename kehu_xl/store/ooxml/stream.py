@@ -22,7 +22,7 @@ from kehu_xl.store.ooxml.values import Decoded, Objects, decode
 
 _STRETCH = 2 * 2**20
 _LONGEST = 2**26  # bytes without a new row
-_PADDING = bytes(64)  # the scan looks at whole words, also behind the last row
+_PADDING = bytes(64)
 _ROW, _END = b"<row", b"</sheetData"
 _THREADS = 2  # numpy lets go of the interpreter lock
 _IN_HAND = 4  # stretches
@@ -58,6 +58,18 @@ def streamed(pieces: Iterator[bytes], strings: Objects, stretch: int = _STRETCH)
     return Streamed(body, _together(values))
 
 
+class Cut(NamedTuple):
+    """A stretch of whole rows, and some bytes more: the scan looks at whole words."""
+
+    at: int  # offset in the part
+    xml: bytes
+    stop: int  # where the rows end
+
+
+def _padded(held: bytes, cut: int) -> bytes:
+    return held[: cut + len(_PADDING)] if len(held) >= cut + len(_PADDING) else held[:cut] + _PADDING
+
+
 class _Stretches:
     """Cuts a part into stretches of whole rows; `head` and `where` are known when all of them were asked for."""
 
@@ -66,21 +78,22 @@ class _Stretches:
         self.head = b""
         self.where = SheetData(0, 0, b"", bare=False)
 
-    def __iter__(self) -> Iterator[tuple[int, bytes]]:
-        """Offset and bytes of each stretch."""
-        held = self._behind_head()
+    def __iter__(self) -> Iterator[Cut]:
+        """All stretches, in their order."""
+        held, looked = self._behind_head(), 0
         at = start = len(self.head)
-        while (end := held.find(_END)) < 0:
+        while (end := held.find(_END, looked)) < 0:
             cut = held.rfind(_ROW, 1)
             if cut > self._size or (cut > 0 and len(held) > _LONGEST):
-                yield at, held[:cut]
+                yield Cut(at, _padded(held, cut), cut)
                 at, held = at + cut, held[cut:]
             elif len(held) > _LONGEST:
                 raise Irregular
+            looked = max(len(held) - len(_END), 0)
             held += self._next()
         self.where = SheetData(start, at + end, b"", bare=False)
         if end:
-            yield at, held[:end]
+            yield Cut(at, _padded(held, end), end)
         self._pass_over(held[end + 1 :])
 
     def _behind_head(self) -> bytes:
@@ -117,10 +130,10 @@ class _Reader:
         self._strings = strings
         self._repeated = Repeated()
 
-    def read(self, stretch: tuple[int, bytes]) -> tuple[Scan, Decoded]:
-        at, xml = stretch
-        window = Window(xml + _PADDING)
-        rows, cells = scan_rows(window, 0, len(xml))
+    def read(self, stretch: Cut) -> tuple[Scan, Decoded]:
+        at, xml, stop = stretch
+        window = Window(xml)
+        rows, cells = scan_rows(window, 0, stop)
         values = self._decoded(window, cells)
         for places in (rows.start, rows.inner, rows.end):
             np.add(places, at, out=places)
@@ -150,9 +163,7 @@ def _together(values: list[Decoded]) -> Decoded:
     return Decoded(np.concatenate(texts), np.concatenate(numbers), np.concatenate(iso))
 
 
-def _in_order(
-    work: Callable[[tuple[int, bytes]], tuple[Scan, Decoded]], stretches: Iterable[tuple[int, bytes]]
-) -> Iterator[tuple[Scan, Decoded]]:
+def _in_order(work: Callable[[Cut], tuple[Scan, Decoded]], stretches: Iterable[Cut]) -> Iterator[tuple[Scan, Decoded]]:
     """`map` on threads, with only a few stretches in hand at a time."""
     with ThreadPoolExecutor(_THREADS) as pool:
         waiting: deque[Future[tuple[Scan, Decoded]]] = deque()
