@@ -26,7 +26,8 @@ from kehu_xl.store.lists.grids import Place, mask_of
 from kehu_xl.store.lists.package import Marks, inspect
 
 _NOTHING = Marks({}, ())
-_NAMED = (".xlsx", ".xlsm", ".xlsb")
+_NAMED = (".xlsx", ".xlsm")
+_BINARY = (".xlsb",)
 _PANIC = "pyo3_runtime"  # where the exception lives that stands for a failed assertion of the Rust reader
 
 
@@ -35,7 +36,7 @@ def read_workbook(path: Path) -> tuple[RawSheet, ...]:
 
     Raises NotASpreadsheet, DamagedFile, PasswordProtected.
     """
-    return _read(path, inspect(path))
+    return _read(path, inspect(path), _NAMED)
 
 
 def read_binary_workbook(path: Path) -> tuple[RawSheet, ...]:
@@ -43,12 +44,12 @@ def read_binary_workbook(path: Path) -> tuple[RawSheet, ...]:
 
     Raises DamagedFile, PasswordProtected.
     """
-    return _read(path, {})
+    return _read(path, {}, _BINARY)
 
 
-def _read(path: Path, marks: Mapping[str, Marks]) -> tuple[RawSheet, ...]:
+def _read(path: Path, marks: Mapping[str, Marks], named: tuple[str, ...]) -> tuple[RawSheet, ...]:
     try:
-        with _opened(path) as book:
+        with _opened(path, named) as book:
             sheets = [meta for meta in book.sheets_metadata if meta.typ is SheetTypeEnum.WorkSheet]
             return tuple(
                 _raw(book.get_sheet_by_name(meta.name), marks.get(meta.name, _NOTHING), meta.visible) for meta in sheets
@@ -63,9 +64,9 @@ def _read(path: Path, marks: Mapping[str, Marks]) -> tuple[RawSheet, ...]:
         raise DamagedFile(file=path.name, what=DAMAGE["package"]) from error
 
 
-def _opened(path: Path) -> CalamineWorkbook:
-    """The reader goes by the file's name where it is given one."""
-    if path.suffix.lower() in _NAMED:
+def _opened(path: Path, named: tuple[str, ...]) -> CalamineWorkbook:
+    """The reader goes by the file's name where it is given one, so it is given none that lies."""
+    if path.suffix.lower() in named:
         return CalamineWorkbook.from_path(path)
     with path.open("rb") as file:
         return CalamineWorkbook.from_filelike(file)
