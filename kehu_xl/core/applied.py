@@ -117,10 +117,10 @@ def _with_columns(frame: pd.DataFrame, columns: Mapping[str, Objects]) -> pd.Dat
 
 def _with_own_columns(view: TableView, headers: Sequence[str]) -> TableView:
     frame = view.frame
-    names = [f"{OWN}{header}" for header in headers if f"{OWN}{header}" not in frame.columns]
-    blank = {name: np.full(len(frame), None, dtype=object) for name in names}
+    cells = {str(name): column(frame, str(name)) for name in frame.columns}
     known = {f"{OWN}{header}": header for header in headers}
-    return replace(view, frame=_with_columns(frame, blank), headers={**view.headers, **known})
+    blank = {name: np.full(len(frame), None, dtype=object) for name in known if name not in cells}
+    return replace(view, frame=_frame({**cells, **blank}, frame.index), headers={**view.headers, **known})
 
 
 def _with_rows(view: TableView, rows: pd.DataFrame) -> TableView:

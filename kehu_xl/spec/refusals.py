@@ -28,6 +28,7 @@ WHAT: dict[str, str] = {
     "right_of_table": "“{sheet}”表格右边的 {cell} 有内容，放不下新的列",
     "totals_row": "“{sheet}”的表格带汇总行，放不下新的行",
     "too_many_rows": "“{sheet}”放不下这么多行",
+    "too_many_columns": "“{sheet}”放不下这么多列（一张表最多 16384 列），请先删去名单里用不着的列",
     "block_missing": "找不到名称 {name} 所指的区域",
     "table_missing": "“{sheet}”里没有名为 {name} 的表格",
     "removed_scattered": "这些行分散在很多处，请先保存并关闭工作簿，再在命令行运行 kehu undo",

@@ -17,6 +17,7 @@ from kehu_xl.spec.types import TOKEN, Column, Kind, Role, Table
 from kehu_xl.store.layout import Layout
 from kehu_xl.store.moving import Move
 from kehu_xl.store.ooxml.book import parse_area
+from kehu_xl.store.ooxml.index import MAX_COLUMN
 from kehu_xl.store.ooxml.patch import GONE, ColumnEdit
 from kehu_xl.store.ooxml.tables import ExcelTable, TableColumn
 from kehu_xl.store.ooxml.tokens import column_letters
@@ -113,9 +114,11 @@ class TableWriter:
         for frame in (outcome.appended.get(table_id), outcome.outputs.get(table_id)):
             if frame is not None:
                 wanted += [name for name in frame.columns if name in self.columns or not frame[name].isna().all()]
-        for name in dict.fromkeys(wanted):
-            if name not in self.columns:
-                self._add_column(name)
+        new = [name for name in dict.fromkeys(wanted) if name not in self.columns]
+        if self.located.right + len(new) > MAX_COLUMN:
+            raise self._refusal("too_many_columns")
+        for name in new:
+            self._add_column(name)
 
     def _add_column(self, name: str) -> None:
         column = self.located.right + len(self.added) + 1

@@ -172,6 +172,15 @@ def test_rows_do_not_grow_over_what_stands_below(tmp_path: Path) -> None:
         store.apply(Outcome(appended={"staff": frame(name=["甲", "乙", "丙"])}))
 
 
+def test_columns_do_not_grow_over_the_edge_of_the_sheet(book: Path) -> None:
+    store = FileStore(book)
+    store.read(["staff"])
+    before = book.read_bytes()
+    with pytest.raises(errors.NoRoom, match="“员工”放不下这么多列.*16384"):
+        store.apply(Outcome(added_columns={"staff": tuple(f"列{n}" for n in range(16_380))}))
+    assert book.read_bytes() == before
+
+
 def test_rows_grow_as_far_as_the_space_below_is_blank(tmp_path: Path) -> None:
     path = draw(tmp_path / "a.xlsx", [{"姓名": "王芳"}], extra={"B5": "合计", "J3": "旁注"})
     store = FileStore(path)
