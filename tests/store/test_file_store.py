@@ -176,7 +176,7 @@ def test_columns_do_not_grow_over_the_edge_of_the_sheet(book: Path) -> None:
     store = FileStore(book)
     store.read(["staff"])
     before = book.read_bytes()
-    with pytest.raises(errors.NoRoom, match="“员工”放不下这么多列.*16384"):
+    with pytest.raises(errors.NoRoom, match=r"“员工”放不下这么多列.*16384"):
         store.apply(Outcome(added_columns={"staff": tuple(f"列{n}" for n in range(16_380))}))
     assert book.read_bytes() == before
 
