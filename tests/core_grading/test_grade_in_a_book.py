@@ -11,6 +11,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 import kehu_xl
 from kehu_xl.spec.actions import COMMANDS
+from kehu_xl.spec.errors import NothingToAccept, NothingToFix
 from kehu_xl.spec.tables import BY_ID
 from tests.drawn import TODAY
 
@@ -71,5 +72,8 @@ def test_every_step_runs_and_every_block_is_filled_however_few_customers(
     wanted = {(table.id, block.id) for table in BY_ID.values() for block in table.blocks}
     assert set(outcome.blocks) == wanted
     assert kehu_xl.run("run", path, today=TODAY).changes == ()
-    for action in {action.id for action in COMMANDS} - {"new", "run", "import", "undo"}:
+    for action in {action.id for action in COMMANDS} - {"new", "run", "import", "undo", "accept", "fix"}:
         kehu_xl.run(action, path, today=TODAY)
+    for action, nothing in (("accept", NothingToAccept), ("fix", NothingToFix)):
+        with pytest.raises(nothing):
+            kehu_xl.run(action, path, today=TODAY)
