@@ -44,6 +44,16 @@ def is_running(group: int) -> bool:
     return False
 
 
+def members(group: int) -> list[int]:
+    """The processes of a group."""
+    found = []
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        with suppress(OSError):
+            if int(stat.read_text().rpartition(")")[2].split()[2]) == group:
+                found.append(int(stat.parent.name))
+    return found
+
+
 def test_a_dead_office_is_told_in_one_sentence(own_office: xw.App) -> None:
     own_office.books.add()
     os.killpg(own_office.impl.pid, signal.SIGKILL)
@@ -98,12 +108,15 @@ def test_an_office_without_a_window_does_not_outlive_a_killed_engine(tmp_path: P
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as engine:
         assert engine.stdout is not None
         office_pid = int(engine.stdout.readline())
-        alive = os.pidfd_open(office_pid)
+        alive = [os.pidfd_open(pid) for pid in members(office_pid)]  # the starter and the worker
+        assert alive
         engine.kill()
-    waiting = select.poll()
-    waiting.register(alive, select.POLLIN)
-    assert waiting.poll(30_000), "the office lives on"
-    os.close(alive)
+    for each in alive:  # they end one after the other
+        waiting = select.poll()
+        waiting.register(each, select.POLLIN)
+        assert waiting.poll(30_000), "the office lives on"
+        os.close(each)
+    assert not is_running(office_pid)
 
 
 def test_a_command_that_cannot_be_done_is_refused_in_words(office: xw.App, tmp_path: Path) -> None:
