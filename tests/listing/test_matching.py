@@ -342,6 +342,12 @@ def test_a_totals_row_checks_the_rows_above(said, found_codes):
     assert codes(found) == found_codes
 
 
+@pytest.mark.parametrize(("said", "found_codes"), [(2.0, []), (3.0, ["check_sum_mismatch"])])
+def test_a_total_under_words_counts_them(said, found_codes):
+    found = plan(book(["客户名称", "联系人"], ["甲厂", "王芳"], ["乙厂", "李明"], ["丙厂", None], ["合计", said]))
+    assert codes(found) == found_codes
+
+
 def test_subtotals_check_their_own_section():
     rows = (["甲厂", 10.0], ["小计", 10.0], ["乙厂", 20.0], ["小计", 20.0], ["合计", 30.0])
     assert codes(plan(book(["客户名称", "金额"], *rows))) == []

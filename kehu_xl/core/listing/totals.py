@@ -11,7 +11,7 @@ from kehu_xl.core.listing.candidates import SourceSheet
 from kehu_xl.core.listing.types import RowClass
 from kehu_xl.core.outcome import Findings
 from kehu_xl.core.snapshot import Cell, Objects
-from kehu_xl.core.typed import Floats, cells, objects
+from kehu_xl.core.typed import Floats, cells, is_blank, objects
 
 _TOLERANCE = 0.005
 _Wrong = tuple[int, Cell, float]  # row, what it says, what the rows above make
@@ -21,7 +21,7 @@ def check_sums(sheets: Iterable[SourceSheet]) -> tuple[Findings, ...]:
     """A finding for every totals cell that the rows above it do not add up to.
 
     A totals row is right where it holds the sum of all rows above it, or of those since
-    the totals row before.
+    the totals row before. A column of words is counted: 合计 2 under two contacts.
     """
     return tuple(finding for sheet in sheets for finding in _of_sheet(sheet))
 
@@ -38,8 +38,10 @@ def _of_sheet(sheet: SourceSheet) -> Iterator[Findings]:
 
 
 def _wrong(sheet: SourceSheet, index: int) -> Iterator[_Wrong]:
-    values = _amounts(sheet.raw.cells[:, index])
-    data = np.where(sheet.layout.classes == RowClass.DATA, np.nan_to_num(values), 0.0)
+    column = sheet.raw.cells[:, index]
+    values, is_data = _amounts(column), sheet.layout.classes == RowClass.DATA
+    counts = np.isnan(values[is_data]).all()
+    data = np.where(is_data, ~is_blank(column) if counts else np.nan_to_num(values), 0.0)
     start = 0
     for row in sheet.layout.rows(RowClass.TOTALS).tolist():
         said = values[row]
