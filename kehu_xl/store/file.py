@@ -26,8 +26,8 @@ from kehu_xl.store.ooxml import parts
 from kehu_xl.store.ooxml.book import Book, understood
 from kehu_xl.store.ooxml.echo import Echo
 from kehu_xl.store.ooxml.overlay import fresh_parts, overlaid
-from kehu_xl.store.ooxml.package import rewrite
 from kehu_xl.store.ooxml.patch import patched
+from kehu_xl.store.ooxml.rewriting import rewrite
 from kehu_xl.store.ooxml.tables import resized
 from kehu_xl.store.ooxml.values import Unstorable
 from kehu_xl.store.opened import refuse_if_open

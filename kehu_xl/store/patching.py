@@ -19,9 +19,10 @@ from kehu_xl.store.ooxml import parts
 from kehu_xl.store.ooxml.book import Book, Sheet, understood
 from kehu_xl.store.ooxml.dated import with_date_formats
 from kehu_xl.store.ooxml.index import MAX_COLUMN
-from kehu_xl.store.ooxml.package import normal_name, rewrite
+from kehu_xl.store.ooxml.package import normal_name
 from kehu_xl.store.ooxml.patch import ColumnEdit, Worksheet, column_styles, patched
 from kehu_xl.store.ooxml.render import MAX_TEXT, Renderer
+from kehu_xl.store.ooxml.rewriting import rewrite
 from kehu_xl.store.ooxml.scan import scan
 from kehu_xl.store.ooxml.tokens import attributes_of, split_reference
 from kehu_xl.store.ooxml.values import Unstorable, objects

@@ -12,8 +12,9 @@ from kehu_xl.core.outcome import Outcome
 from kehu_xl.spec.errors import BrokenResult
 from kehu_xl.store.ooxml.book import Book
 from kehu_xl.store.ooxml.echo import Echo
-from kehu_xl.store.ooxml.package import Package, rewrite
+from kehu_xl.store.ooxml.package import Package
 from kehu_xl.store.ooxml.patch import patched
+from kehu_xl.store.ooxml.rewriting import rewrite
 from kehu_xl.store.ooxml.scan import scan
 from kehu_xl.store.planning import Plan, plan
 from kehu_xl.store.reading import read_tables

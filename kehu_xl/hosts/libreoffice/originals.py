@@ -14,7 +14,7 @@ from lxml import etree
 from kehu_xl.spec.errors import BrokenResult
 from kehu_xl.spec.refusals import what
 from kehu_xl.store.ooxml.book import Book, resolve
-from kehu_xl.store.ooxml.package import rewrite
+from kehu_xl.store.ooxml.rewriting import rewrite
 from kehu_xl.store.saving import save
 
 _RELATIONS = "_rels/.rels"
