@@ -20,8 +20,6 @@ from kehu_xl.core.snapshot import Rows
 from kehu_xl.spec import checks
 from kehu_xl.spec.types import Column, Kind, Table
 
-pa.DataFrameSchema.register_default_backends(pd.DataFrame)  # else the first schema of a run waits for its modules
-
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Verdict:

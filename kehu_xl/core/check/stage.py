@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 from functools import partial
+from importlib import import_module
 
 from kehu_xl.core.accepted import lapsed, without_accepted
 from kehu_xl.core.check.rules import all_findings
-from kehu_xl.core.fixing import suggestions
 from kehu_xl.core.outcome import Findings, Outcome
 from kehu_xl.core.report import findings_sheet
 from kehu_xl.core.settings import Settings
-from kehu_xl.core.snapshot import Snapshot
+from kehu_xl.core.snapshot import Objects, Snapshot
 
 
 def check(snapshot: Snapshot, settings: Settings, today: date, noticed: Iterable[Findings] = ()) -> Outcome:
@@ -31,7 +31,13 @@ def check(snapshot: Snapshot, settings: Settings, today: date, noticed: Iterable
     Rules read raw cells: they work on a book that was never cleaned.
     """
     found = without_accepted(all_findings(snapshot, settings, today), snapshot)
-    suggest = partial(suggestions, snapshot=snapshot, settings=settings, today=today)
+    suggest = partial(_suggestions, snapshot=snapshot, settings=settings, today=today)
     outputs, blocks = findings_sheet((*noticed, *found.open), snapshot, today, (found.silent, suggest))
     counts = {"accepted": found.silent}
     return Outcome(tuple(lapsed(snapshot)), outputs=outputs, blocks=blocks, findings=found.open, counts=counts)
+
+
+def _suggestions(found: Findings, snapshot: Snapshot, settings: Settings, today: date) -> Objects:
+    """`fixing.suggestions`, whose cleaners are loaded only where something was found."""
+    suggested: Objects = import_module("kehu_xl.core.fixing").suggestions(found, snapshot, settings, today)
+    return suggested
