@@ -31,7 +31,7 @@ _NAME = re.compile(r"[^\W\d][\w.\\?]*|\\[\w.]*")
 _ARRAY_RANGE = re.compile(rb'<(?:[\w.-]+:)?f\s(?=[^>]*\bt="array")[^>]*\bref="([^"]*)"')
 
 
-def problems(book: Book, grids: Mapping[str, WholeGrid] | None = None) -> tuple[Problem, ...]:
+def problems(book: Book, grids: Mapping[str, WholeGrid | None] | None = None) -> tuple[Problem, ...]:
     """Every problem found; `grids` limits the look into worksheets to those parts, already scanned."""
     found = [problem for check in BOOK_CHECKS for problem in check(book)]
     for sheet in book.sheets:

@@ -73,8 +73,7 @@ def _sheet_before(table: Table, there: Mapping[str, str]) -> str | None:
 
 def _refuse_problems(book: Book, fresh: Book) -> None:
     old = {sheet.part for sheet in book.sheets}
-    made = {sheet.part: grid_of(fresh, sheet) for sheet in fresh.sheets if sheet.part not in old}
-    grids = {part: grid for part, grid in made.items() if grid is not None}
+    grids = {sheet.part: grid_of(fresh, sheet) for sheet in fresh.sheets if sheet.part not in old}
     new = set(problems(fresh, grids)) - set(problems(book, {}))
     if new:
         raise BrokenResult(file=book.package.path.name, what=what("integrity", problem=min(new)))
