@@ -27,7 +27,7 @@ from kehu_xl.ribbon import program
 from kehu_xl.ribbon.problems import LISTED, Problem, Selected, neighbour, offered, problems_in, scope, show
 from kehu_xl.ribbon.program import Workbook
 from kehu_xl.ribbon.rows import rows_in, rows_told
-from kehu_xl.ribbon.told import Told, diagnosis_told, import_question, result_told, undo_question
+from kehu_xl.ribbon.told import Told, diagnosis_told, failure_told, import_question, result_told, undo_question
 from kehu_xl.spec import ribbon as words
 from kehu_xl.spec.actions import BY_ID
 from kehu_xl.spec.errors import KehuError, PressedTwice, UndoRefused
@@ -58,7 +58,7 @@ def _guarded(action: Action, book: Workbook) -> Told:
         with _one_at_a_time(book):
             return PRESSED.get(action.id, _work)(action, book)
     except KehuError as error:
-        return Told(words.NOTHING_WRITTEN.format(sentence=error), bad=True)
+        return failure_told(error)
     except Exception as error:  # the door's last resort: a person never sees a traceback
         if os.environ.get("KEHU_DEBUG"):
             raise

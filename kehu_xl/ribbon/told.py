@@ -18,6 +18,7 @@ from kehu_xl.core.upgrade import older_told
 from kehu_xl.jobs import Result
 from kehu_xl.spec import ribbon as words
 from kehu_xl.spec import words as said
+from kehu_xl.spec.errors import FilterLost, KehuError
 from kehu_xl.spec.tables import BY_ID as TABLES
 from kehu_xl.spec.types import Action, Severity
 from kehu_xl.spec.vocabulary import importing, journal
@@ -65,6 +66,17 @@ def result_told(action: Action, result: Result, *, read_only: bool) -> Told:
 def _documents(result: Result) -> Iterator[tuple[Document, Path]]:
     """The files written beside the book, with what they hold."""
     yield from zip(result.outcome.documents, result.documents, strict=False)
+
+
+def failure_told(error: KehuError) -> Told:
+    """What stopped an action; a filter that is lost did not stop it.
+
+    >>> from kehu_xl.spec.errors import ProgramBusy
+    >>> failure_told(ProgramBusy(file="甲.xlsm")).text
+    '没有执行：甲.xlsm：有一个单元格正在编辑，什么都没有改。请先按 Enter 结束编辑，再按一次。'
+    """
+    done = isinstance(error, FilterLost)
+    return Told(str(error) if done else words.NOTHING_WRITTEN.format(sentence=error), bad=True)
 
 
 def diagnosis_told(findings: Sequence[Finding]) -> Told:

@@ -358,8 +358,14 @@ class BookReadOnly(KehuError):
 
 class RowsFiltered(KehuError):
     code = "rows_filtered"
-    sentence = "工作表“{sheet}”正在筛选，成批写入会错行，什么都没有改。"
-    advice = "请先清除筛选，再按一次。"
+    sentence = "工作表“{sheet}”{what}，写完不能照原样恢复，什么都没有改。"
+    advice = "请先清除这个筛选，再按一次。"
+
+
+class FilterLost(KehuError):
+    code = "filter_lost"
+    sentence = "内容已经写好，但工作表“{sheet}”原来的筛选没能恢复。"
+    advice = "请重新筛选一次。"
 
 
 class ProgramBusy(KehuError):

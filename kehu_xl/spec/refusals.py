@@ -31,6 +31,8 @@ WHAT: dict[str, str] = {
     "too_many_columns": "“{sheet}”放不下这么多列（一张表最多 16384 列），请先删去名单里用不着的列",
     "block_missing": "找不到名称 {name} 所指的区域",
     "table_missing": "“{sheet}”里没有名为 {name} 的表格",
+    "filter_kind": "的 {column} 列按颜色、图标、前几项或年月日筛选",
+    "filter_advanced": "用了高级筛选",
     "removed_scattered": "这些行分散在很多处，请先保存并关闭工作簿，再在命令行运行 kehu undo",
     "removed_formula": "“{sheet}”的 {cell} 是公式",
     "removed_pointed_at": "{place} 的公式用到这些行",

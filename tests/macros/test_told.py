@@ -12,8 +12,9 @@ from kehu_xl.core.outcome import Changes, Findings, Outcome
 from kehu_xl.core.typed import objects
 from kehu_xl.jobs import Job, Result
 from kehu_xl.ribbon.rows import rows_told
-from kehu_xl.ribbon.told import result_told, sheet_to_show
+from kehu_xl.ribbon.told import failure_told, result_told, sheet_to_show
 from kehu_xl.spec.actions import BY_ID, MACROS
+from kehu_xl.spec.errors import FilterLost, ProgramBusy
 from kehu_xl.spec.tables import BY_ID as TABLES
 from tests.drawn import book
 
@@ -62,6 +63,13 @@ def test_errors_lead_to_the_list_of_problems_where_the_action_filled_it() -> Non
 def test_a_book_opened_read_only_asks_for_another_name() -> None:
     text, _ = told("check", listed(), read_only=True)
     assert text.endswith("保存时要换一个文件名。")
+
+
+def test_a_filter_that_is_lost_does_not_say_that_nothing_was_done() -> None:
+    lost = failure_told(FilterLost(file="甲.xlsm", sheet="客户"))
+    assert lost.text == "甲.xlsm：内容已经写好，但工作表“客户”原来的筛选没能恢复。请重新筛选一次。"
+    assert lost.bad
+    assert failure_told(ProgramBusy(file="甲.xlsm")).text.startswith("没有执行：")
 
 
 def test_every_sheet_that_an_action_shows_is_one_of_the_book() -> None:

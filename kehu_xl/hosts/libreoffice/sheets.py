@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from xlwings import base_classes
 
 from kehu_xl.hosts.libreoffice.areas import LAST_COLUMN, LAST_ROW, Area, parse
+from kehu_xl.hosts.libreoffice.filters import TableFilter
 from kehu_xl.hosts.libreoffice.ranges import Range
 from kehu_xl.hosts.libreoffice.tables import Tables
 
@@ -103,6 +104,11 @@ class Sheet(base_classes.Sheet):
     def visible(self, value: bool) -> None:
         self.ask("set_sheet", name="IsVisible", value=value)
 
+    @property
+    def filters(self) -> list[TableFilter]:
+        """The filters that hide rows of its tables; no part of xlwings."""
+        return [TableFilter(self, **each) for each in self.ask("filters")]
+
     def range(self, arg1: Any, arg2: Any = None) -> Range:
         """A range by address, (row, column), (row, column, rows, columns), ranges, or a pair of any of them."""
         if arg2 is None:
@@ -177,8 +183,6 @@ class Hanging:
 
 class NativeSheet:
     """A small part of Excel's Worksheet object, under Excel's names."""
-
-    FilterMode = False  # a bulk write reaches filtered rows here as it should
 
     def __init__(self, sheet: Sheet) -> None:
         self._sheet = sheet

@@ -19,7 +19,7 @@ from typing import Any, BinaryIO
 from com.sun.star.uno import Exception as UnoException
 from com.sun.star.uno import RuntimeException
 
-from . import basic, books, cells, looks, program, tables
+from . import basic, books, cells, filters, looks, program, tables
 from .office import Office, Refused
 
 _END = None
@@ -29,6 +29,7 @@ COMMANDS: dict[str, Any] = {
     **cells.COMMANDS,
     **looks.COMMANDS,
     **tables.COMMANDS,
+    **filters.COMMANDS,
     **basic.COMMANDS,
 }
 

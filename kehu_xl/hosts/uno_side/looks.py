@@ -119,8 +119,10 @@ def delete(office: Office, doc: str, sheet: str, area: list[int], mode: str) -> 
 
 
 def copy(office: Office, doc: str, sheet: str, area: list[int], to: dict[str, Any]) -> None:
-    """Copy a range to the upper left cell of another one."""
-    where = office.range(doc, sheet, area).RangeAddress
+    """Copy a range to the upper left cell of another one; rows that count as filtered would be left out."""
+    cells = office.range(doc, sheet, area)
+    cells.Rows.IsFiltered = False
+    where = cells.RangeAddress
     target = office.range(doc, to["sheet"], to["area"]).getCellByPosition(0, 0).CellAddress
     office.sheet(doc, sheet).copyRange(target, where)
 

@@ -50,7 +50,8 @@ def _address(office: Office, doc: str, sheet: str, area: list[int]) -> Any:
     return CellRangeAddress(at.Sheet, at.StartColumn, at.StartRow, at.EndColumn, at.EndRow)
 
 
-def _table(office: Office, doc: str, name: str) -> Any:
+def table(office: Office, doc: str, name: str) -> Any:
+    """A table by its name."""
     held = office.document(doc).DatabaseRanges
     if not held.hasByName(name):
         raise Refused("no_table", name)
@@ -60,14 +61,14 @@ def _table(office: Office, doc: str, name: str) -> Any:
 def resize_table(office: Office, doc: str, name: str, area: list[int], sheet: str) -> None:
     """Let a table cover another range of its sheet."""
     _forget(office, doc)
-    _table(office, doc, name).setDataArea(_address(office, doc, sheet, area))
+    table(office, doc, name).setDataArea(_address(office, doc, sheet, area))
 
 
 def add_table(office: Office, doc: str, name: str, sheet: str, area: list[int]) -> None:
     """A new table over a range with a header."""
     _forget(office, doc)
     office.document(doc).DatabaseRanges.addNewByName(name, _address(office, doc, sheet, area))
-    made = _table(office, doc, name)
+    made = table(office, doc, name)
     made.ContainsHeader = True
     made.AutoFilter = True
 
@@ -75,7 +76,7 @@ def add_table(office: Office, doc: str, name: str, sheet: str, area: list[int]) 
 def set_table(office: Office, doc: str, name: str, key: str, value: Any) -> None:
     """Set a property of a table."""
     _forget(office, doc)
-    setattr(_table(office, doc, name), key, value)
+    setattr(table(office, doc, name), key, value)
 
 
 def names(office: Office, doc: str) -> list[dict[str, str]]:

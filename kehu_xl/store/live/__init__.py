@@ -5,18 +5,19 @@ Everything goes through xlwings objects. What xlwings has no name for is asked o
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
 from kehu_xl.core.outcome import Outcome
 from kehu_xl.core.snapshot import Snapshot
-from kehu_xl.spec.errors import BookUnsaved, SheetGone, SheetMissing
+from kehu_xl.spec.errors import BookUnsaved, FilterLost, SheetGone, SheetMissing
 from kehu_xl.spec.tables import table as spec_table
 from kehu_xl.store.documents import remove_documents, standing, write_documents
 from kehu_xl.store.journal import write_journal
 from kehu_xl.store.live import native
 from kehu_xl.store.live.book import LiveBook, read_live
+from kehu_xl.store.live.filters import Filter, filters_on, lifted
 from kehu_xl.store.live.guards import refuse_unwritable
 from kehu_xl.store.live.layout import LiveLayout
 from kehu_xl.store.live.writing import write
@@ -61,18 +62,23 @@ class LiveStore:
             raise SheetGone(file=live.file, sheet=spec_table(table_id).sheet)
         planned = plan(live, tables, outcome, _layout)
         refuse_unwritable(live, planned)
+        filters = [(name, each) for name in planned.sheets for each in filters_on(live, name)]
         written = self._documents(outcome)
         try:
-            self._write(live, planned, outcome)
+            self._write(live, planned, outcome, filters)
+        except FilterLost:
+            raise
         except BaseException:
             remove_documents(written)
             raise
         path = Path(self.book.fullname) if outcome.documents else Path()
         return tuple(filter(None, (standing(path, document) for document in outcome.documents)))
 
-    def _write(self, live: LiveBook, planned: Plan, outcome: Outcome) -> None:
+    def _write(
+        self, live: LiveBook, planned: Plan, outcome: Outcome, filters: Sequence[tuple[str, Filter]]
+    ) -> None:
         quiet = {"screen_updating": False, "enable_events": False, "calculation": "manual"}
-        with self.book.app.properties(**quiet):
+        with self.book.app.properties(**quiet), lifted(live, filters):
             write(live, planned)
             native.set_properties(self.book, live.properties, outcome.properties)
 

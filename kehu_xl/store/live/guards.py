@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from kehu_xl.spec.errors import BookReadOnly, CannotPatch, ProgramBusy, RowsFiltered, SheetProtected
+from kehu_xl.spec.errors import BookReadOnly, CannotPatch, ProgramBusy, SheetProtected
 from kehu_xl.spec.refusals import what
 from kehu_xl.store.live import native
 from kehu_xl.store.live.book import LiveBook
@@ -31,8 +31,6 @@ def _refuse_sheet(live: LiveBook, name: str, planned: SheetPlan) -> None:
     sheet = live.worksheets[name]
     if native.asked(sheet.api, "ProtectContents", default=False) is True:
         raise SheetProtected(file=live.file, sheet=name)
-    if native.asked(sheet.api, "FilterMode", default=False) is True:
-        raise RowsFiltered(file=live.file, sheet=name)
     for edit in planned.edits:
         for place in _too_long(edit):
             raise CannotPatch(file=live.file, sheet=name, cell=place, what=what("too_long", sheet=name, cell=place))

@@ -1,14 +1,18 @@
 """What the program's own objects tell where xlwings has no name for it.
 
 On Windows they are COM objects, in our LibreOffice host small objects with the same names; on macOS the scripting
-bridge spells the names its own way and answers to `get()`. A program that does not know a name gives the default.
+bridge spells the names its own way and answers when it is called. A program that does not know a name gives the
+default.
 """
 
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
+
+from kehu_xl.spec.errors import OfficeRefused
 
 _TEXT = 4  # msoPropertyTypeString
 _NOTE_BOX = 4  # msoComment
@@ -27,8 +31,38 @@ def asked(native: Any, name: str, default: Any = None) -> Any:
             found = getattr(native, spelling)
         except AttributeError:
             continue
-        return found.get() if hasattr(found, "get") else found
+        return _told(found)
     return default
+
+
+def either(native: Any, name: str, on_mac: str) -> Any:
+    """A property that is called by another word on macOS.
+
+    >>> from types import SimpleNamespace
+    >>> either(SimpleNamespace(On=True), "On", "filter_on"), either(SimpleNamespace(filter_on=False), "On", "filter_on")
+    (True, False)
+    """
+    return _told(member(native, name, on_mac))
+
+
+def member(native: Any, name: str, on_mac: str) -> Any:
+    """The same for an object of which more is to be asked."""
+    try:
+        return getattr(native, name)
+    except AttributeError:
+        return getattr(native, on_mac)
+
+
+def _told(found: Any) -> Any:
+    """What a property says; on macOS it has to be called. A Windows object must not be asked for a name it lacks."""
+    return found() if type(found).__module__.startswith("appscript") else found
+
+
+def failures() -> tuple[type[BaseException], ...]:
+    """What the objects of this computer's Excel raise where they refuse."""
+    kinds = (("pywintypes", "com_error"), ("appscript.reference", "CommandError"))
+    there = (getattr(sys.modules.get(module), name, None) for module, name in kinds)
+    return (AttributeError, OfficeRefused, *(kind for kind in there if kind is not None))
 
 
 def noted(sheet: Any) -> Iterator[tuple[int, int]]:
