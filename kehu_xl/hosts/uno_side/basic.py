@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
+from collections.abc import Iterator
 from typing import Any, ClassVar
 
 import uno
@@ -118,6 +120,36 @@ class Saved(unohelper.Base, XDocumentEventListener):
         self.office.kept.pop("saved:" + self.doc, None)
 
 
+class Loaded(unohelper.Base, XDocumentEventListener):
+    """Prepares a document that is being opened before its own `Workbook_Open` runs.
+
+    As the file has it the library does not compile here: in a window the office would show its macro editor.
+    """
+
+    def __init__(self, office: Office, url: str) -> None:
+        self.office, self.url = office, url
+
+    def documentEventOccured(self, event: Any) -> None:
+        """One event of any document; that one was read, and nobody has seen it yet."""
+        if event.EventName == "OnLoadFinished" and event.Source.URL == self.url:
+            prepare(self.office, event.Source)
+
+    def disposing(self, _source: Any) -> None:
+        """The office ends."""
+
+
+@contextlib.contextmanager
+def prepared(office: Office, url: str) -> Iterator[None]:
+    """While a file is loaded: see to it that its macros reach the engine from the first one on."""
+    listener = Loaded(office, url)
+    everywhere = office.context.getValueByName("/singletons/com.sun.star.frame.theGlobalEventBroadcaster")
+    everywhere.addDocumentEventListener(listener)
+    try:
+        yield
+    finally:
+        everywhere.removeDocumentEventListener(listener)
+
+
 def _argument(value: Any) -> Any:
     """A cell or a range as rows of cells, anything else as it is."""
     cells = getattr(value, "CellRange", None) if hasattr(value, "getImplementationName") else None
@@ -137,8 +169,12 @@ def _plain(value: Any) -> Any:
 
 
 def adopt(office: Office, doc: str) -> bool:
+    """Let a document's macros reach the engine; False where the document has no macros of ours."""
+    return prepare(office, office.document(doc))
+
+
+def prepare(office: Office, document: Any) -> bool:
     """Put the twin into a document's library, in memory; False where the document has no macros of ours."""
-    document = office.document(doc)
     libraries = document.BasicLibraries
     if not libraries.hasByName(_LIBRARY):
         return False
@@ -150,6 +186,7 @@ def adopt(office: Office, doc: str) -> bool:
     _offer(office)
     if library.hasByName(_MAC_ONLY):
         library.removeByName(_MAC_ONLY)
+    doc = document.RuntimeUID
     library.replaceByName(_MODULE, TWIN.format(service=SERVICE, doc=doc))
     for module in library.ElementNames:
         source = library.getByName(module)

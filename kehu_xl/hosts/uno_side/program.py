@@ -6,6 +6,7 @@ from typing import Any
 
 import uno
 
+from .basic import prepared
 from .connect import options
 from .office import Office, Refused
 
@@ -39,7 +40,8 @@ def open_book(office: Office, path: str, *, hidden: bool, read_only: bool) -> di
         if url == document.URL:
             return facts(document)
     settings = options(Hidden=hidden, ReadOnly=read_only, MacroExecutionMode=_MACROS_ALWAYS, UpdateDocMode=0)
-    document = office.desktop.loadComponentFromURL(url, "_blank", 0, settings)
+    with prepared(office, url):
+        document = office.desktop.loadComponentFromURL(url, "_blank", 0, settings)
     if document is None or not hasattr(document, "Sheets"):
         raise Refused("not_opened", path)
     return facts(document)
