@@ -12,7 +12,8 @@ from urllib.request import url2pathname
 
 import xlwings as xw
 
-from kehu_xl.hosts.libreoffice.originals import Original, put_back, read_original
+from kehu_xl.hosts.libreoffice.mending import Original, read_original
+from kehu_xl.hosts.libreoffice.originals import put_back
 
 if TYPE_CHECKING:
     from kehu_xl.hosts.libreoffice.engine import App
@@ -31,13 +32,14 @@ class Calls:
         self._originals: dict[str, Original] = {}
 
     def adopt(self, doc: str, path: str) -> None:
-        """Let a document's macros reach us, and remember what saving would lose."""
+        """Let a document's macros reach us, and remember what a save would cost."""
         if doc in self.documents or not self.app.ask("adopt", doc=doc):
             return
         self.documents.add(doc)
         original = read_original(Path(path)) if path else None
         if original is not None:
-            self._originals[doc] = original
+            face = self.app.ask("chinese_face", doc=doc)
+            self._originals[doc] = original.opened(seen=not self.app.hidden, substitute=face)
 
     def answer(self, event: dict[str, Any]) -> dict[str, Any]:
         """React to one call or event."""
@@ -45,7 +47,7 @@ class Calls:
         return reaction
 
     def restore(self, doc: str, path: Path) -> None:
-        """Put a saved document's own macros back into its file."""
+        """Make the file of a saved document whole again."""
         if doc in self._originals:
             put_back(path, self._originals[doc])
 

@@ -131,7 +131,7 @@ class Loaded(unohelper.Base, XDocumentEventListener):
 
     def documentEventOccured(self, event: Any) -> None:
         """One event of any document; that one was read, and nobody has seen it yet."""
-        if event.EventName == "OnLoadFinished" and event.Source.URL == self.url:
+        if event.EventName == "OnLoadFinished" and self.url == event.Source.URL:
             prepare(self.office, event.Source)
 
     def disposing(self, _source: Any) -> None:

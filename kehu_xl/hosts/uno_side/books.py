@@ -120,6 +120,12 @@ def protect(office: Office, doc: str, sheet: str, on: bool) -> None:
         found.unprotect("")
 
 
+def chinese_face(office: Office, doc: str) -> str:
+    """The font face in which a document shows Chinese where it has no other."""
+    styles = office.document(doc).StyleFamilies.getByName("CellStyles")
+    return str(styles.getByName("Default").CharFontNameAsian)
+
+
 def properties(office: Office, doc: str) -> dict[str, str]:
     """The custom document properties, as text."""
     held = office.document(doc).DocumentProperties.UserDefinedProperties
@@ -149,6 +155,7 @@ COMMANDS = {
     "sheet_state": sheet_state,
     "hanging": hanging,
     "protect": protect,
+    "chinese_face": chinese_face,
     "properties": properties,
     "set_property": set_property,
 }
