@@ -104,7 +104,7 @@ class SheetMissing(KehuError):
 class SheetGone(KehuError):
     code = "sheet_gone"
     sentence = "工作表“{sheet}”已经被删除，在打开的工作簿里补不回来。"
-    advice = "请撤回删除；或保存并关闭档案，在命令行运行 kehu run 加文件名（会自动补上这张表），再打开。"
+    advice = "工作簿设了结构保护时，请在“审阅”里撤销；不行就保存并关闭档案，在命令行运行 kehu run 加文件名（会自动补上这张表），再打开。"
 
 
 class ColumnMissing(KehuError):

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from xlwings import base_classes
@@ -62,6 +63,14 @@ class Sheets(base_classes.Sheets):
         made = Sheet(self.book, name)
         made.activate()
         return made
+
+    def take(self, path: Path, wanted: Sequence[tuple[str, str | None]]) -> None:
+        """Copy sheets from a file, each behind the one that is named (None: to the front); no part of xlwings."""
+        names, places = self._found, []
+        for name, behind in wanted:
+            places.append((name, 0 if behind is None else names.index(behind) + 1))
+            names.insert(places[-1][1], name)
+        self.book.app.ask("import_sheets", doc=self.book.doc, path=str(path), sheets=places)
 
 
 class Sheet(base_classes.Sheet):

@@ -9,6 +9,7 @@ import uno
 from .connect import options
 from .office import Office, Refused
 from .program import facts
+from .tables import forget, make_missing, remembered
 
 _FILTERS = {".xlsm": "Calc MS Excel 2007 VBA XML", ".xlsx": "Calc MS Excel 2007 XML", ".ods": "calc8"}
 
@@ -73,16 +74,24 @@ def show_sheet(office: Office, doc: str, sheet: str, area: list[int] | None = No
 
 def add_sheet(office: Office, doc: str, name: str, place: int) -> None:
     """A new empty sheet at a place counted from 0."""
+    forget(office, doc)
     office.document(doc).Sheets.insertNewByName(name, place)
 
 
 def remove_sheet(office: Office, doc: str, sheet: str) -> None:
-    """Delete a sheet."""
-    office.document(doc).Sheets.removeByName(sheet)
+    """Delete a sheet; the office deletes the table of the sheet before it, too, so that one is made again."""
+    document = office.document(doc)
+    forget(office, doc)
+    before, held = document.Sheets.ElementNames, remembered(document)
+    document.Sheets.removeByName(sheet)
+    for place, name in enumerate(before):
+        if name != sheet:
+            make_missing(document, {key: one for key, one in held.items() if one[0].Sheet == place}, name)
 
 
 def copy_sheet(office: Office, doc: str, sheet: str, name: str, place: int) -> None:
     """Copy a sheet within its document."""
+    forget(office, doc)
     office.document(doc).Sheets.copyByName(sheet, name, place)
 
 

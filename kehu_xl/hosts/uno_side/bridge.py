@@ -19,7 +19,7 @@ from typing import Any, BinaryIO
 from com.sun.star.uno import Exception as UnoException
 from com.sun.star.uno import RuntimeException
 
-from . import basic, books, cells, filters, looks, program, tables
+from . import basic, books, cells, filters, importing, looks, program, tables
 from .office import Office, Refused
 
 _END = None
@@ -30,6 +30,7 @@ COMMANDS: dict[str, Any] = {
     **looks.COMMANDS,
     **tables.COMMANDS,
     **filters.COMMANDS,
+    **importing.COMMANDS,
     **basic.COMMANDS,
 }
 

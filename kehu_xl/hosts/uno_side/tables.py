@@ -10,6 +10,7 @@ from com.sun.star.table import CellAddress, CellRangeAddress
 
 from .office import Office, Refused
 
+_SETTINGS = ("ContainsHeader", "TotalsRow", "AutoFilter")
 _REMEMBERED = 1.0  # seconds
 
 
@@ -28,7 +29,8 @@ def _remembered(office: Office, doc: str, what: str, read: Callable[[Any], Any])
     return held[1]
 
 
-def _forget(office: Office, doc: str) -> None:
+def forget(office: Office, doc: str) -> None:
+    """Tables and names change: let them be read anew."""
     for what in ("tables", "names"):
         office.kept.pop(f"{what}:{doc}", None)
 
@@ -60,22 +62,45 @@ def table(office: Office, doc: str, name: str) -> Any:
 
 def resize_table(office: Office, doc: str, name: str, area: list[int], sheet: str) -> None:
     """Let a table cover another range of its sheet."""
-    _forget(office, doc)
+    forget(office, doc)
     table(office, doc, name).setDataArea(_address(office, doc, sheet, area))
 
 
 def add_table(office: Office, doc: str, name: str, sheet: str, area: list[int]) -> None:
     """A new table over a range with a header."""
-    _forget(office, doc)
+    forget(office, doc)
     office.document(doc).DatabaseRanges.addNewByName(name, _address(office, doc, sheet, area))
     made = table(office, doc, name)
     made.ContainsHeader = True
     made.AutoFilter = True
 
 
+def copied(source: Any, target: Any, sheet: str) -> None:
+    """The tables of a sheet of one document made on the sheet of that name of another, where it has none so called."""
+    theirs = source.Sheets.ElementNames.index(sheet)
+    make_missing(target, {name: one for name, one in remembered(source).items() if one[0].Sheet == theirs}, sheet)
+
+
+def remembered(document: Any) -> dict[str, tuple[Any, dict[str, Any]]]:
+    """Each table with its area and what is set of it."""
+    held = {name: document.DatabaseRanges.getByName(name) for name in document.DatabaseRanges.ElementNames}
+    return {name: (one.DataArea, {key: getattr(one, key) for key in _SETTINGS}) for name, one in held.items()}
+
+
+def make_missing(document: Any, tables: dict[str, tuple[Any, dict[str, Any]]], sheet: str) -> None:
+    """Make those of the tables, on that sheet, that a document lacks."""
+    for name, (at, settings) in tables.items():
+        if not document.DatabaseRanges.hasByName(name):
+            at.Sheet = document.Sheets.ElementNames.index(sheet)
+            document.DatabaseRanges.addNewByName(name, at)
+            made = document.DatabaseRanges.getByName(name)
+            for key, value in settings.items():
+                setattr(made, key, value)
+
+
 def set_table(office: Office, doc: str, name: str, key: str, value: Any) -> None:
     """Set a property of a table."""
-    _forget(office, doc)
+    forget(office, doc)
     setattr(table(office, doc, name), key, value)
 
 
@@ -99,7 +124,7 @@ def _name(held: Any, name: str, sheet: str) -> dict[str, str]:
 
 def add_name(office: Office, doc: str, name: str, content: str, sheet: str = "") -> None:
     """Define a name, or give it another content."""
-    _forget(office, doc)
+    forget(office, doc)
     held = (office.sheet(doc, sheet) if sheet else office.document(doc)).NamedRanges
     if held.hasByName(name):
         held.removeByName(name)
@@ -108,7 +133,7 @@ def add_name(office: Office, doc: str, name: str, content: str, sheet: str = "")
 
 def remove_name(office: Office, doc: str, name: str, sheet: str = "") -> None:
     """Take a name away."""
-    _forget(office, doc)
+    forget(office, doc)
     (office.sheet(doc, sheet) if sheet else office.document(doc)).NamedRanges.removeByName(name)
 
 

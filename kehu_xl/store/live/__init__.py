@@ -5,13 +5,13 @@ Everything goes through xlwings objects. What xlwings has no name for is asked o
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from kehu_xl.core.outcome import Outcome
 from kehu_xl.core.snapshot import Snapshot
-from kehu_xl.spec.errors import BookUnsaved, FilterLost, SheetGone, SheetMissing
+from kehu_xl.spec.errors import BookUnsaved, FilterLost, SheetMissing
 from kehu_xl.spec.tables import table as spec_table
 from kehu_xl.store.documents import remove_documents, standing, write_documents
 from kehu_xl.store.journal import write_journal
@@ -20,6 +20,7 @@ from kehu_xl.store.live.book import LiveBook, read_live
 from kehu_xl.store.live.filters import Filter, filters_on, lifted
 from kehu_xl.store.live.guards import refuse_unwritable
 from kehu_xl.store.live.layout import LiveLayout
+from kehu_xl.store.live.rebuilding import rebuilt
 from kehu_xl.store.live.writing import write
 from kehu_xl.store.planning import Plan, plan, tables_of
 from kehu_xl.store.reading import ReadTable, snapshot_of
@@ -58,8 +59,12 @@ class LiveStore:
         """
         live = LiveBook(self.book)
         tables, gone = read_live(live, tables_of(outcome))
-        for table_id in gone:
-            raise SheetGone(file=live.file, sheet=spec_table(table_id).sheet)
+        with rebuilt(live, gone) as whole:
+            if gone:
+                tables = {**tables, **read_live(whole, gone)[0]}
+            return self._apply(whole, tables, outcome)
+
+    def _apply(self, live: LiveBook, tables: Mapping[str, ReadTable], outcome: Outcome) -> tuple[Path, ...]:
         planned = plan(live, tables, outcome, _layout)
         refuse_unwritable(live, planned)
         filters = [(name, each) for name in planned.sheets for each in filters_on(live, name)]

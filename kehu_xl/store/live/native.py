@@ -53,6 +53,21 @@ def member(native: Any, name: str, on_mac: str) -> Any:
         return getattr(native, on_mac)
 
 
+def put(native: Any, names: tuple[str, str], value: Any) -> None:
+    """Set a property, by its name on Windows or the one on macOS.
+
+    >>> from types import SimpleNamespace
+    >>> shape = SimpleNamespace(OnAction="[甲.xlsm]!Kehu_Run")
+    >>> put(shape, ("OnAction", "on_action"), "Kehu_Run")
+    >>> shape.OnAction
+    'Kehu_Run'
+    """
+    if hasattr(native, names[0]):
+        setattr(native, names[0], value)
+    else:
+        getattr(native, names[1]).set(value)
+
+
 def _told(found: Any) -> Any:
     """What a property says; on macOS it has to be called. A Windows object must not be asked for a name it lacks."""
     return found() if type(found).__module__.startswith("appscript") else found

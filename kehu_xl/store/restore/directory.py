@@ -94,7 +94,7 @@ class Directory:
                 copy = deepcopy(line)
                 copy.set("localSheetId", str(new))
                 self._names().append(copy)
-            elif line.get("localSheetId") is None and _speaks_of(line.text or "", sheet):
+            elif line.get("localSheetId") is None and speaks_of(line.text or "", sheet):
                 self._enter_global_name(line)
 
     def _enter_global_name(self, line: etree._Element) -> None:
@@ -147,10 +147,10 @@ def _suffixes(lines: Iterable[etree._Element]) -> set[str]:
     return {line.get("Extension", "").lower() for line in lines}
 
 
-def _speaks_of(formula: str, sheet: str) -> bool:
+def speaks_of(formula: str, sheet: str) -> bool:
     """Whether a formula refers to a sheet.
 
-    >>> _speaks_of("'甲'!$A$1", "甲"), _speaks_of("甲!$A$1", "甲"), _speaks_of("小甲!$A$1", "甲")
+    >>> speaks_of("'甲'!$A$1", "甲"), speaks_of("甲!$A$1", "甲"), speaks_of("小甲!$A$1", "甲")
     (True, True, False)
     """
     return f"'{sheet}'!" in formula or re.search(rf"(?<![\w']){re.escape(sheet)}!", formula) is not None

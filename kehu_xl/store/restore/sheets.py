@@ -58,14 +58,14 @@ def _parts(book: Book, finder: Finder, gone: Iterable[Table]) -> Mapping[str, by
     for table in gone:
         source = Finder(template).sheet_of(table.id)
         copy = copier.copy(source)
-        directory.enter(source.name, copy, _sheet_before(table, there))
+        directory.enter(source.name, copy, sheet_before(table, there))
         parts.update(copy.parts)
         there[table.id] = source.name
     after = document(ours)
     return {**parts, **directory.parts(), **({styles_part: after} if after != before else {})}
 
 
-def _sheet_before(table: Table, there: Mapping[str, str]) -> str | None:
+def sheet_before(table: Table, there: Mapping[str, str]) -> str | None:
     """The sheet behind which a table belongs: the nearest before it in the spec that the book has."""
     earlier = TABLES[: TABLES.index(table)]
     return next((there[other.id] for other in reversed(earlier) if other.id in there), None)

@@ -14,6 +14,7 @@ from kehu_xl.core.snapshot import Snapshot
 from kehu_xl.store import FileStore
 from kehu_xl.store.live import LiveStore
 from tests.office.conftest import office, opened  # noqa: F401 fixtures
+from tests.store.deleting import delete_sheet
 
 
 class Closed:
@@ -34,6 +35,13 @@ class Closed:
 
     def table(self, sheet: str, name: str) -> str:
         return str(self._book()[sheet].tables[name].ref)
+
+    def sheets(self) -> list[str]:
+        return list(self._book().sheetnames)
+
+    def delete(self, sheet: str) -> None:
+        delete_sheet(self.path, sheet)
+        self.store = FileStore(self.path)
 
     def _book(self, **options: Any) -> openpyxl.Workbook:
         with warnings.catch_warnings():
@@ -59,6 +67,12 @@ class Open:
 
     def table(self, sheet: str, name: str) -> str:
         return str(self.book.sheets[sheet].tables[name].range.get_address(False, False))
+
+    def sheets(self) -> list[str]:
+        return [sheet.name for sheet in self.book.sheets]
+
+    def delete(self, sheet: str) -> None:
+        self.book.sheets[sheet].delete()
 
 
 @pytest.fixture(params=["closed", pytest.param("open", marks=pytest.mark.libreoffice)])

@@ -5,16 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-import openpyxl
 import pytest
 import xlwings as xw
 
-from kehu_xl.app import perform
 from kehu_xl.core.outcome import Document, Outcome, Page
 from kehu_xl.hosts.libreoffice.engine import NativeApp
-from kehu_xl.jobs import Job
 from kehu_xl.spec import errors
-from kehu_xl.store import FileStore, live, template_path
+from kehu_xl.store import live
 from kehu_xl.store.live import LiveStore
 from kehu_xl.store.live.book import LiveBook
 from kehu_xl.store.live.writing import write
@@ -120,19 +117,6 @@ def test_the_program_is_as_it_was_after_an_error_in_the_middle_of_writing(
         store.apply(DEPARTMENT)
     app = book.app
     assert (app.calculation, app.screen_updating, app.enable_events) == ("automatic", True, True)
-
-
-def test_a_deleted_sheet_that_would_be_written_says_how_to_get_it_back(opened: Opened, tmp_path: Path) -> None:
-    path = tmp_path / "档案.xlsm"
-    FileStore.create(path, template_path()).apply(Outcome(appended={"customers": frame(customer_name=["甲"])}))
-    book = opened(path)
-    book.sheets["校验结果"].delete()
-    with pytest.raises(errors.SheetGone, match=r"“校验结果”已经被删除.*kehu run"):
-        perform(Job("check", path), LiveStore(book))
-    book.save()
-    book.close()
-    perform(Job("run", path))
-    assert "校验结果" in openpyxl.load_workbook(path).sheetnames
 
 
 def test_the_number_of_calls_does_not_grow_with_the_rows(opened: Opened, tmp_path: Path) -> None:
