@@ -54,6 +54,10 @@ TITLE = "{label} · {book}"  # the book's name tells two open copies apart
 STATUS = "{label}：{step}（{done}/{steps}）…"
 LOOK = "请看“{sheet}”表。"
 NOT_SAVED = "结果已经写进打开的工作簿，还没有存盘；看过没有问题，请按保存。"
+NOT_MENDED = (
+    "LibreOffice 已经存盘，内容都在，但宏、表格样式和下拉列表没能补回去：{sentence}"
+    "请用“另存为”存到能写的文件夹，再试一次。"
+)
 READ_ONLY = "这个文件是以只读方式打开的：结果已经写进来，但保存时要换一个文件名。"
 NOTHING_WRITTEN = "没有执行：{sentence}"
 UNEXPECTED = (

@@ -14,6 +14,8 @@ import xlwings as xw
 
 from kehu_xl.hosts.libreoffice.mending import Original, read_original
 from kehu_xl.hosts.libreoffice.originals import put_back
+from kehu_xl.spec.errors import KehuError
+from kehu_xl.spec.ribbon import NOT_MENDED
 
 if TYPE_CHECKING:
     from kehu_xl.hosts.libreoffice.engine import App
@@ -67,8 +69,13 @@ class Calls:
         }
 
     def saved(self, event: dict[str, Any]) -> dict[str, Any]:
-        """A document was saved by the person."""
-        self.restore(event["doc"], _path(event["url"]))
+        """A document was saved by the person; what goes wrong with mending its file is told over its window."""
+        path = _path(event["url"])
+        if path.suffix.lower() in _WITH_MACROS:
+            try:
+                self.restore(event["doc"], path)
+            except KehuError as error:
+                self.app.alert(NOT_MENDED.format(sentence=error), path.name, "ok", "critical", None)
         return {}
 
     def closed(self, event: dict[str, Any]) -> dict[str, Any]:
@@ -78,6 +85,7 @@ class Calls:
         return {}
 
 
+_WITH_MACROS = (".xlsm", ".xltm")
 _PLAIN = (str, float, int, bool, type(None))
 _REACTIONS = {"run_python": Calls.run_python, "call_udf": Calls.call_udf, "saved": Calls.saved, "closed": Calls.closed}
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -27,6 +28,7 @@ class Original:
     styles: etree._Element | None
     sheets: Mapping[str, etree._Element]  # by name, without rows
     tables: Mapping[str, etree._Element]  # by name
+    buttons: Mapping[tuple[str, str], etree._Element]  # the shape of each form button by its macro and caption
     seen: bool = True  # False: no window shows the document, so nobody could change what a window shows of a sheet
     substitute: str | None = None  # the face in which LibreOffice writes Chinese where that of the file is missing
 
@@ -53,6 +55,7 @@ def read_original(path: Path) -> Original | None:
         styles=book.xml(styles[0]) if styles else None,
         sheets={sheet.name: outline(book, sheet.part) for sheet in book.sheets if sheet.is_worksheet},
         tables=_tables(book),
+        buttons=_buttons(book),
     )
 
 
@@ -63,6 +66,25 @@ def _theme(book: Book) -> bytes | None:
             if part in each.package and not each.relations(part):
                 return each.package.read(part)
     return None
+
+
+def _buttons(book: Book) -> dict[tuple[str, str], etree._Element]:
+    parts = (part for sheet in book.sheets for part in book.related(sheet.part, "vmlDrawing") if part in book.package)
+    shapes = (shape for part in parts for shape in book.xml(part).iterfind("{*}shape"))
+    return {key: shape for shape in shapes if (key := button_key(shape))[0]}
+
+
+def button_key(shape: etree._Element) -> tuple[str, str]:
+    """The macro of a form button, without book and module, and what is written on it.
+
+    >>> data = "<ClientData><FmlaMacro>[0]!Kehu_Check</FmlaMacro></ClientData>"
+    >>> button_key(etree.fromstring(f"<s><textbox>查</textbox>{data}</s>"))
+    ('Kehu_Check', '查')
+    """
+    macro = shape.findtext("{*}ClientData/{*}FmlaMacro") or ""
+    box = shape.find("{*}textbox")
+    said = "" if box is None else "".join(str(text) for text in box.itertext())
+    return re.split(r"[!.]", macro)[-1], said.strip()
 
 
 def _tables(book: Book) -> dict[str, etree._Element]:
