@@ -36,6 +36,7 @@ WHAT: dict[str, str] = {
     "removed_scattered": "这些行分散在很多处，请先保存并关闭工作簿，再在命令行运行 kehu undo",
     "removed_formula": "“{sheet}”的 {cell} 是公式",
     "removed_pointed_at": "{place} 的公式用到这些行",
+    "removed_charted": "有图表用到这些行",
     "removed_name": "名称 {name} 指向这些行",
     "removed_rule": "“{sheet}”的 {cell} 有条件格式或数据验证，到这些行为止",
     "removed_merged": "“{sheet}”的 {cell} 是合并单元格",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from html import escape, unescape
 
 import numpy as np
 
@@ -11,7 +12,7 @@ from kehu_xl.spec.errors import RowsNotRemoved
 from kehu_xl.spec.refusals import what
 from kehu_xl.store.located import Located
 from kehu_xl.store.moving import Move, Zone
-from kehu_xl.store.ooxml.book import Book, Sheet
+from kehu_xl.store.ooxml.book import Book
 from kehu_xl.store.ooxml.index import RICH, SHARED, Body
 from kehu_xl.store.ooxml.tables import parse_range
 from kehu_xl.store.ooxml.tokens import attributes_of, column_letters
@@ -29,7 +30,7 @@ def refuse_unsafe(book: Book, located: Located, body: Body, move: Move) -> None:
     """Raise RowsNotRemoved where a formula, a name, a rule, a note or a drawing would be cut off from its cells."""
     zone = _InFile(book, located, body, move)
     for found in (zone.own_formulas(), zone.rich_texts(), zone.cell_parts(), zone.drawings(), zone.rules(),
-                  zone.names(), zone.formulas()):  # fmt: skip
+                  zone.names(), zone.formulas(), zone.charts()):  # fmt: skip
         reason = next(found, None)
         if reason is not None:
             sheet = located.sheet.name
@@ -111,23 +112,31 @@ class _InFile(Zone):
                 yield what("removed_name", name=line.get("name", ""))
 
     def formulas(self) -> Iterator[str]:
-        """Formulas anywhere in the book, outside these rows, that read some rows of the table; charts read too."""
-        name = self.sheet.name.encode()
+        """Formulas anywhere in the book, outside these rows, that read some rows of the table."""
         for sheet in (sheet for sheet in self.book.sheets if sheet.part in self.book.package):
             at_home = sheet.part == self.sheet.part
             xml = self.xml if at_home else self.book.package.read(sheet.part)
-            if at_home or name in xml:
-                yield from self._pointing(sheet, xml, at_home=at_home)
-        for part in self.book.package.members:
-            if part.startswith("xl/charts/") and name in (xml := self.book.package.read(part)):
-                yield from self._pointing(Sheet(part, part, ""), xml, at_home=False)
+            if at_home or self._may_name_it(xml):
+                place = f"“{sheet.name}”"
+                yield from (what("removed_pointed_at", place=place) for _ in self._pointing(xml, at_home=at_home))
 
-    def _pointing(self, sheet: Sheet, xml: bytes, *, at_home: bool) -> Iterator[str]:
+    def charts(self) -> Iterator[str]:
+        """Charts that read some rows of the table."""
+        for part in self.book.package.members:
+            if part.startswith("xl/charts/") and self._may_name_it(xml := self.book.package.read(part)):
+                yield from (what("removed_charted") for _ in self._pointing(xml, at_home=False))
+
+    def _may_name_it(self, xml: bytes) -> bool:
+        """Whether a part may speak of the sheet, whose name can be written in several ways."""
+        quoted = escape(self.sheet.name.replace("'", "''"), quote=False)
+        return quoted.encode() in xml or b"&#" in xml
+
+    def _pointing(self, xml: bytes, *, at_home: bool) -> Iterator[str]:
+        """The formulas in a part that read some rows of the table."""
         for attributes, text in dict.fromkeys(_FORMULA.findall(xml.decode("utf-8", "replace"))):
             if self._points_here(text, attributes, at_home=at_home):
-                yield what("removed_pointed_at", place=f"“{sheet.name}”")
+                yield text
 
     def _points_here(self, formula: str, attributes: str | None, *, at_home: bool) -> bool:
         shared = attributes is not None and 't="shared"' in attributes
-        plain = formula.replace("&quot;", '"').replace("&apos;", "'").replace("&amp;", "&")
-        return self.read_by(plain, at_home=at_home, shared=shared)
+        return self.read_by(unescape(formula), at_home=at_home, shared=shared)

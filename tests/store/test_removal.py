@@ -147,7 +147,7 @@ def with_shared_formula(path: Path) -> Path:
     ("spoil", "gone", "why"),
     [
         (partial(with_chart, reference="员工!$M$3:$M$4", place="B4"), 3, "第 4 行上有图片或图形"),
-        (partial(with_chart, reference="员工!$D$3:$D$4"), 3, "公式用到"),
+        (partial(with_chart, reference="员工!$D$3:$D$4"), 3, "图表用到"),
         (with_rich_text, 3, "A4 一格里有几种字体"),
         (with_shared_formula, 3, "公式用到这些行"),
     ],

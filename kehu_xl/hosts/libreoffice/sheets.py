@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from xlwings import base_classes
 
-from kehu_xl.hosts.libreoffice.areas import LAST_COLUMN, LAST_ROW, Area, parse
+from kehu_xl.hosts.libreoffice.areas import LAST_COLUMN, LAST_ROW, Area, address, parse
 from kehu_xl.hosts.libreoffice.filters import TableFilter
 from kehu_xl.hosts.libreoffice.ranges import Range
 from kehu_xl.hosts.libreoffice.tables import Tables
@@ -190,6 +190,18 @@ class Hanging:
         self.Parent = self.TopLeftCell = self
 
 
+class Plotted:
+    """A chart, as far as it tells what it reads; it is its only series, too."""
+
+    def __init__(self, formula: str) -> None:
+        self.Formula = formula
+        self.Chart = self
+
+    def SeriesCollection(self) -> list[Plotted]:
+        """Its series."""
+        return [self]
+
+
 class NativeSheet:
     """A small part of Excel's Worksheet object, under Excel's names."""
 
@@ -210,6 +222,11 @@ class NativeSheet:
     def Shapes(self) -> list[Hanging]:
         """Pictures, shapes and charts that hang on a cell."""
         return [Hanging(*place) for place in self._sheet.ask("hanging")["shapes"]]
+
+    def ChartObjects(self) -> list[Plotted]:
+        """The charts that stand on it."""
+        read = ((name, address(Area(*area))) for name, area in self._sheet.ask("plotted"))
+        return [Plotted(f"=SERIES(,,'{name}'!{place},1)") for name, place in read]
 
     def Protect(self) -> None:
         """Protect it without a password."""

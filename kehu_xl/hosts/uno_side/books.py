@@ -6,6 +6,7 @@ from typing import Any
 
 import uno
 
+from .cells import area_of
 from .connect import options
 from .office import Office, Refused
 from .program import facts
@@ -116,6 +117,13 @@ def hanging(office: Office, doc: str, sheet: str) -> dict[str, Any]:
     return {"notes": [_place(at) for at in notes], "shapes": [_place(cell.CellAddress) for cell in cells]}
 
 
+def plotted(office: Office, doc: str, sheet: str) -> list[Any]:
+    """The ranges that the charts on a sheet read: the name of each one's sheet, and its area."""
+    charts, names = office.sheet(doc, sheet).Charts, office.document(doc).Sheets.ElementNames
+    ranges = (at for place in range(charts.Count) for at in charts.getByIndex(place).Ranges)
+    return [[names[at.Sheet], area_of(at)] for at in ranges]
+
+
 def _place(at: Any) -> list[int]:
     return [at.Row + 1, at.Column + 1]
 
@@ -163,6 +171,7 @@ COMMANDS = {
     "set_sheet": set_sheet,
     "sheet_state": sheet_state,
     "hanging": hanging,
+    "plotted": plotted,
     "protect": protect,
     "chinese_face": chinese_face,
     "properties": properties,

@@ -200,7 +200,7 @@ def used(office: Office, doc: str, sheet: str) -> list[int]:
     cursor = office.sheet(doc, sheet).createCursor()
     cursor.gotoStartOfUsedArea(False)
     cursor.gotoEndOfUsedArea(True)
-    return _area(cursor.RangeAddress)
+    return area_of(cursor.RangeAddress)
 
 
 def region(office: Office, doc: str, sheet: str, area: list[int]) -> list[int]:
@@ -208,14 +208,14 @@ def region(office: Office, doc: str, sheet: str, area: list[int]) -> list[int]:
     found = office.sheet(doc, sheet)
     cursor = found.createCursorByRange(office.range(doc, sheet, area))
     cursor.collapseToCurrentRegion()
-    return _area(cursor.RangeAddress)
+    return area_of(cursor.RangeAddress)
 
 
 def edge(office: Office, doc: str, sheet: str, area: list[int], direction: str) -> list[int]:
     """Where Ctrl and an arrow key lead from a cell."""
     found = office.sheet(doc, sheet)
     down, right = _DIRECTIONS[direction]
-    end = _area(found.RangeAddress)
+    end = area_of(found.RangeAddress)
     row, column = area[0] - 1, area[1] - 1
     line = (
         found.getCellRangeByPosition(column, 0, column, end[2] - 1)
@@ -252,7 +252,8 @@ def _jump(runs: list[tuple[int, int]], at: int, step: int, last: int) -> int:
     return ahead[0][0] if step > 0 else ahead[-1][1]
 
 
-def _area(at: Any) -> list[int]:
+def area_of(at: Any) -> list[int]:
+    """A range as the two sides speak of it."""
     return [at.StartRow + 1, at.StartColumn + 1, at.EndRow - at.StartRow + 1, at.EndColumn - at.StartColumn + 1]
 
 

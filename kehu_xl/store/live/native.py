@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from typing import Any
 
 from kehu_xl.spec.errors import OfficeRefused
@@ -81,20 +82,49 @@ def failures() -> tuple[type[BaseException], ...]:
 
 
 def noted(sheet: Any) -> Iterator[tuple[int, int]]:
-    """Row and column of every cell with a note."""
-    yield from _places(asked(note, "Parent") for note in asked(sheet, "Comments", ()))
+    """Row and column of every cell with a note or, in newer programs, a conversation."""
+    for kind in ("Comments", "CommentsThreaded"):
+        with suppress(*failures()):
+            yield from _places(asked(sheet, kind, ()), "Parent")
 
 
 def drawn(sheet: Any) -> Iterator[tuple[int, int]]:
     """Row and column of the cell that each picture or shape hangs on; the boxes of notes do not count."""
     shapes = (shape for shape in asked(sheet, "Shapes", ()) if asked(shape, "Type") != _NOTE_BOX)
-    yield from _places(asked(shape, "TopLeftCell") for shape in shapes)
+    yield from _places(shapes, "TopLeftCell")
 
 
-def _places(cells: Iterable[Any]) -> Iterator[tuple[int, int]]:
-    for row, column in ((asked(cell, "Row"), asked(cell, "Column")) for cell in cells):
-        if row is not None and column is not None:
-            yield int(row), int(column)
+def _places(things: Iterable[Any], name: str) -> Iterator[tuple[int, int]]:
+    """Where things hang; the arrows of a list or a filter are shapes too, and hang nowhere."""
+    for thing in things:
+        with suppress(*failures()):
+            cell = asked(thing, name)
+            row, column = asked(cell, "Row"), asked(cell, "Column")
+            if row is not None and column is not None:
+                yield int(row), int(column)
+
+
+def plotted(sheet: Any) -> Iterator[str]:
+    """What the charts on a sheet read, as formulas; on macOS nobody tells."""
+    if hasattr(sheet, "ChartObjects"):
+        yield from _series(held.Chart for held in sheet.ChartObjects())
+
+
+def plotted_alone(book: Any) -> Iterator[str]:
+    """The same of charts that are sheets of their own."""
+    yield from _series(asked(book, "Charts", ()))
+
+
+def _series(charts: Iterable[Any]) -> Iterator[str]:
+    """A chart of a pivot table has no formulas to tell."""
+    for chart in charts:
+        with suppress(*failures()):
+            yield from [str(series.Formula) for series in chart.SeriesCollection()]
+
+
+def linked(cells: Any) -> bool:
+    """Whether a range holds links that Excel keeps beside the cells."""
+    return any(True for _ in asked(cells, "Hyperlinks", ()))
 
 
 def properties(book: Any) -> Mapping[str, str]:

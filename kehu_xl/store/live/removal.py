@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import chain
+from typing import Any
 
 import numpy as np
 
@@ -62,7 +64,8 @@ def move_up(grid: LiveGrid, edit: RowsUp) -> None:
 def refuse_unsafe(live: LiveBook, grid: LiveGrid, located: Located, move: Move) -> None:
     """Raise RowsNotRemoved where a formula, a name, a note or a shape would be cut off from its cells."""
     zone = _InBook(live, grid, located, move)
-    for found in (zone.runs(), zone.own_formulas(), zone.merged(), zone.notes(), zone.names(), zone.formulas()):
+    for found in (zone.runs(), zone.own_formulas(), zone.merged(), zone.links(), zone.notes(), zone.names(),
+                  zone.formulas(), zone.charts()):  # fmt: skip
         reason = next(iter(found), None)
         if reason is not None:
             raise RowsNotRemoved(file=live.file, sheet=located.sheet.name, what=reason)
@@ -87,13 +90,24 @@ class _InBook(Zone):
                 cell = f"{column_letters(column)}{rows[0]}"
                 yield what("removed_formula", sheet=self.sheet.name, cell=cell)
 
+    @property
+    def _cells(self) -> Any:
+        columns = self.located.right - self.located.left + 1
+        return self.grid.span(self.first, self.located.left, self.last - self.first + 1, columns)
+
+    @property
+    def _address(self) -> str:
+        return f"{column_letters(self.located.left)}{self.first}:{column_letters(self.located.right)}{self.last}"
+
     def merged(self) -> Iterator[str]:
         """Merged cells."""
-        columns = self.located.right - self.located.left + 1
-        cells = self.grid.span(self.first, self.located.left, self.last - self.first + 1, columns)
-        if native.asked(cells.api, "MergeCells", default=False) is not False:
-            cell = f"{column_letters(self.located.left)}{self.first}:{column_letters(self.located.right)}{self.last}"
-            yield what("removed_merged", sheet=self.sheet.name, cell=cell)
+        if native.asked(self._cells.api, "MergeCells", default=False) is not False:
+            yield what("removed_merged", sheet=self.sheet.name, cell=self._address)
+
+    def links(self) -> Iterator[str]:
+        """Links on cells that go or move."""
+        if native.linked(self._cells.api):
+            yield what("removed_note", sheet=self.sheet.name, cell=self._address)
 
     def notes(self) -> Iterator[str]:
         """Notes on cells that go or move; pictures and shapes that hang on them."""
@@ -120,6 +134,13 @@ class _InBook(Zone):
             at_home = name == self.sheet.name
             if any(self.read_by(text, at_home=at_home) for text in _formulas(matrix(used.formula, used.shape).flat)):
                 yield what("removed_pointed_at", place=f"“{name}”")
+
+    def charts(self) -> Iterator[str]:
+        """Charts anywhere in the book that read some rows of the table."""
+        on_sheets = (text for sheet in self.live.worksheets.values() for text in native.plotted(sheet.api))
+        for text in chain(on_sheets, native.plotted_alone(self.live.book.api)):
+            if self.read_by(text, at_home=False):
+                yield what("removed_charted")
 
 
 def _formulas(texts: Iterable[object]) -> Iterable[str]:

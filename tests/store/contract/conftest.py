@@ -43,6 +43,9 @@ class Closed:
         delete_sheet(self.path, sheet)
         self.store = FileStore(self.path)
 
+    def saved(self) -> Path:
+        return self.path
+
     def _book(self, **options: Any) -> openpyxl.Workbook:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
@@ -73,6 +76,10 @@ class Open:
 
     def delete(self, sheet: str) -> None:
         self.book.sheets[sheet].delete()
+
+    def saved(self) -> Path:
+        self.book.save()
+        return self.path
 
 
 @pytest.fixture(params=["closed", pytest.param("open", marks=pytest.mark.libreoffice)])

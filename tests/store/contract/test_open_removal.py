@@ -10,10 +10,7 @@ import numpy as np
 import openpyxl
 import pytest
 import xlwings as xw
-from openpyxl.chart import BarChart
-from openpyxl.comments import Comment
 from openpyxl.styles import PatternFill
-from openpyxl.workbook.defined_name import DefinedName
 
 from kehu_xl.core.outcome import Outcome
 from kehu_xl.spec import errors
@@ -53,55 +50,6 @@ def test_a_coloured_row_takes_its_colour_along(opened: Opened, tmp_path: Path) -
     remove(book, 2, 4)
     assert names_in(book) == ["员工1", "员工3", "员工4", "员工5"]
     assert [book.sheets["员工"][cell].color for cell in ("A2", "A3", "A4")] == [None, (255, 0, 0), None]
-
-
-def own_formula(book: openpyxl.Workbook) -> None:
-    book["员工"]["F6"] = "=1+1"
-
-
-def pointing_formula(book: openpyxl.Workbook) -> None:
-    book.create_sheet("别处")["A1"] = "=员工!F6"
-
-
-def name(book: openpyxl.Workbook) -> None:
-    book.defined_names["他"] = DefinedName("他", attr_text="员工!$A$6")
-
-
-def note(book: openpyxl.Workbook) -> None:
-    book["员工"]["B6"].comment = Comment("核对", "王芳")
-
-
-def merged(book: openpyxl.Workbook) -> None:
-    book["员工"].merge_cells("C6:D6")
-
-
-def drawing(book: openpyxl.Workbook) -> None:
-    book["员工"].add_chart(BarChart(), "C6")
-
-
-REFUSED = {
-    own_formula: "F6 是公式", pointing_formula: "“别处” 的公式用到这些行", name: "名称 他 指向这些行",
-    note: "B6 有批注", merged: "合并单元格", drawing: "第 6 行上有图片",
-}  # fmt: skip
-
-
-@pytest.mark.parametrize("prepare", REFUSED, ids=lambda prepare: prepare.__name__)
-def test_what_would_be_cut_off_refuses_and_nothing_is_moved(
-    opened: Opened, tmp_path: Path, prepare: Callable[[openpyxl.Workbook], None]
-) -> None:
-    book = opened(prepared(tmp_path, prepare))
-    before = names_in(book)
-    with pytest.raises(errors.RowsNotRemoved, match=REFUSED[prepare]):
-        remove(book, 3)
-    assert names_in(book) == before
-    assert (book.app.calculation, book.app.screen_updating) == ("automatic", True)
-
-
-def test_a_formula_over_the_whole_table_does_not_refuse(opened: Opened, tmp_path: Path) -> None:
-    book = opened(prepared(tmp_path, lambda book: book.create_sheet("别处").append(["=COUNTA(员工!A2:A7)"])))
-    remove(book, 3)
-    book.app.calculate()
-    assert book.sheets["别处"]["A1"].value == 5.0
 
 
 def test_rows_in_very_many_places_are_left_to_the_closed_file(opened: Opened, tmp_path: Path) -> None:
