@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from itertools import pairwise
@@ -14,9 +14,9 @@ from kehu_xl.spec.types import Kind
 from kehu_xl.store.ooxml.book import Book, Sheet, utf8
 from kehu_xl.store.ooxml.bytewise import Ints, Window
 from kehu_xl.store.ooxml.flow import ahead
-from kehu_xl.store.ooxml.index import EMPTY, MAX_COLUMN, Body
+from kehu_xl.store.ooxml.index import EMPTY, MAX_COLUMN, Body, Bools
 from kehu_xl.store.ooxml.scan import scan
-from kehu_xl.store.ooxml.stream import streamed
+from kehu_xl.store.ooxml.stream import Held, streamed
 from kehu_xl.store.ooxml.styles import Styles
 from kehu_xl.store.ooxml.values import SHIFT_1904, Decoded, Floats, Objects, decode, from_serial, number_text
 
@@ -78,6 +78,7 @@ class Grid:
 
     def block(self, rows: Ints, wanted: Sequence[int], kinds: Mapping[int, Kind | None]) -> Objects:
         """The values of some columns in consecutive rows, as rows x columns; column 0 stays empty."""
+        number, columns = self.body.rows.number, self.body.cells.column
         block = np.empty((len(rows), len(wanted)), object, order="F")
         if not len(rows) or not kinds:
             return block
@@ -86,18 +87,28 @@ class Grid:
         places[0] = -1
         reading = np.zeros(MAX_COLUMN + 2, np.int8)
         reading[list(kinds)] = [_READING.get(kind, _AS_STYLED) if kind else _AS_STYLED for kind in kinds.values()]
-        for low in range(0, len(self.body.cells.start), _BATCH):
-            cells = np.arange(low, min(low + _BATCH, len(self.body.cells.start)))
-            at = self.body.rows.number[self.body.cells.row[cells]] - rows[0]
-            place = places[self.body.cells.column[cells]]
-            inside = np.flatnonzero((place >= 0) & (at >= 0) & (at < len(rows)))
-            inside = inside[np.argsort(place[inside], kind="stable")]
-            at, place, values = at[inside], place[inside], self._values(cells[inside], reading)
+        for cells, decoded in self._batches(lambda cells: self._within(cells, rows) & (places[columns[cells]] >= 0)):
+            at, place = number[self.body.cells.row[cells]] - rows[0], places[columns[cells]]
+            values = self._values(cells, decoded, reading)
             starts = np.flatnonzero(np.diff(place, prepend=-1))
             for start, end in pairwise([*starts.tolist(), len(place)]):
                 column = int(place[start])
                 block[at[start:end], column] = values[start:end]
         return block
+
+    def _within(self, cells: Ints, rows: Ints) -> Bools:
+        """Which cells stand in consecutive rows."""
+        number = self.body.rows.number[self.body.cells.row[cells]]
+        within: Bools = (number >= rows[0]) & (number <= rows[-1])
+        return within
+
+    def _batches(self, wanted: Callable[[Ints], Bools]) -> Iterator[tuple[Ints, Decoded]]:
+        """The wanted cells in batches that fit the cache, each column by column, and what they hold."""
+        column = self.body.cells.column
+        for low in range(0, len(column), _BATCH):
+            cells = low + np.argsort(column[low : low + _BATCH], kind="stable")
+            cells = cells[wanted(cells)]
+            yield cells, self.values(cells)
 
     def places(self, rows: Ints, column: int) -> Ints:
         """The places of some cells of one column in the index, -1 where there is no such cell."""
@@ -107,12 +118,11 @@ class Grid:
     def values_of(self, cells: Ints, kind: Kind | None) -> Objects:
         """The values of some cells of one column, given by their places in the index."""
         way = _READING.get(kind, _AS_STYLED) if kind else _AS_STYLED
-        return self._values(cells, np.full(MAX_COLUMN + 2, way, np.int8))
+        return self._values(cells, self.values(cells), np.full(MAX_COLUMN + 2, way, np.int8))
 
-    def _values(self, cells: Ints, reading: NDArray[np.int8]) -> Objects:
-        """Cells as a frame holds them: 1900 serials, percent points, moments."""
-        decoded = self.values(cells)
-        values, numeric = decoded.objects, np.flatnonzero(~np.isnan(decoded.numbers))
+    def _values(self, cells: Ints, decoded: Decoded, reading: NDArray[np.int8]) -> Objects:
+        """Cells as a frame holds them: 1900 serials, percent points, moments. What was decoded stays as it is."""
+        values, numeric = decoded.objects.copy(), np.flatnonzero(~np.isnan(decoded.numbers))
         numbers, iso, cells = decoded.numbers[numeric], decoded.iso[numeric], cells[numeric]
         way = reading[self.body.cells.column[cells]]
         style = np.clip(self.body.cells.style[cells], 0, self.styles.count - 1)
@@ -142,6 +152,19 @@ class WholeGrid(Grid):
     window: Window
 
 
+@dataclass(frozen=True, eq=False)
+class StreamedGrid(Grid):
+    """A large sheet, read in stretches."""
+
+    held: Held
+
+    def _batches(self, wanted: Callable[[Ints], Bools]) -> Iterator[tuple[Ints, Decoded]]:
+        for cells, decoded in self.held.batches():
+            some = np.flatnonzero(wanted(cells))
+            whole = len(some) == len(cells)
+            yield (cells, decoded) if whole else (cells[some], decoded.at(some))
+
+
 def grid_of(book: Book, sheet: Sheet) -> WholeGrid | None:
     """The scanned sheet, None where the part is missing or holds no sheetData."""
     if sheet.part not in book.package:
@@ -165,5 +188,5 @@ def large_grid_of(book: Book, sheet: Sheet) -> Grid | None:
     if part in package and package.size(part) >= LARGE and package.flows(part):
         found = streamed(ahead(package.pieces(part, _PIECE)), book.strings)
         if found is not None:
-            return Grid(found.body, found.values.at, book.styles, book.is_1904)
+            return StreamedGrid(found.body, found.values.at, book.styles, book.is_1904, found.values)
     return grid_of(book, sheet)

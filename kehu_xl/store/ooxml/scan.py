@@ -28,8 +28,10 @@ from kehu_xl.store.ooxml.index import (
     Scan,
     from_tokens,
 )  # fmt: skip
+from kehu_xl.store.ooxml.regular import regular_rows
 from kehu_xl.store.ooxml.tokens import SheetData, attributes_of, column_number, find_sheet_data, whole
 
+_DATA_END = b"</sheetData"
 _SPACED = b'<t xml:space="preserve">'
 _TAIL = 24  # bytes that hold ` s="1234" t="inlineStr"`
 _LOOK_AHEAD = 4  # tags looked at behind a cell's first
@@ -126,6 +128,13 @@ def _emptied(pieces: list[Ints]) -> Ints:
 
 def scan_rows(window: Window, start: int, stop: int) -> Scan:
     """Index the whole rows between two offsets; rows count from the first of them."""
+    return regular_rows(window, start, stop) or _by_tags(window, start, stop)
+
+
+def _by_tags(window: Window, start: int, stop: int) -> Scan:
+    """The same where there is something unusual among them."""
+    if window.xml.find(_DATA_END, start, stop) >= 0:
+        raise Irregular
     tags = np.append(window.positions(start, stop, b"<"), [stop] * _LOOK_AHEAD)
     kinds = _KINDS[window.shorts(tags + 1)]
     kinds[-_LOOK_AHEAD:] = _OTHER

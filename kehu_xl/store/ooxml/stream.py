@@ -9,11 +9,11 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from itertools import pairwise
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 import numpy as np
 
-from kehu_xl.store.ooxml.bytewise import Window
+from kehu_xl.store.ooxml.bytewise import Ints, Window
 from kehu_xl.store.ooxml.index import MAX_COLUMN, Body, CellIndex, Scan
 from kehu_xl.store.ooxml.repeated import Repeated
 from kehu_xl.store.ooxml.scan import Irregular, joined, scan_rows
@@ -23,16 +23,41 @@ from kehu_xl.store.ooxml.values import Decoded, Objects, decode
 _STRETCH = 2 * 2**20
 _LONGEST = 2**26  # bytes without a new row
 _PADDING = bytes(64)
-_ROW, _END = b"<row", b"</sheetData"
+_ROW, _END = b"<row ", b"</sheetData"  # no <rowBreaks behind the rows
 _THREADS = 2  # numpy lets go of the interpreter lock
 _IN_HAND = 4  # stretches
+
+_Read: TypeAlias = "tuple[Scan, tuple[Ints, Decoded]]"
+
+
+class Held:
+    """What the cells of all stretches hold, the cells of each stretch column by column."""
+
+    def __init__(self, stretches: list[tuple[Ints, Decoded]]) -> None:
+        self._stretches = stretches
+        self._first = np.cumsum([0, *(len(order) for order, _ in stretches)])
+
+    def batches(self) -> Iterator[tuple[Ints, Decoded]]:
+        """The places of the cells of each stretch in the index, and what they hold."""
+        for first, (order, decoded) in zip(self._first[:-1], self._stretches, strict=True):
+            yield first + order, decoded
+
+    def at(self, cells: Ints) -> Decoded:
+        """What some cells hold."""
+        found = Decoded(np.empty(len(cells), object), np.empty(len(cells)), np.empty(len(cells), bool))
+        stretch = np.searchsorted(self._first, cells, side="right") - 1
+        for place in np.unique(stretch).tolist():
+            order, decoded = self._stretches[place]
+            here = np.flatnonzero(stretch == place)
+            found.put(here, decoded.at(np.argsort(order)[cells[here] - self._first[place]]))
+        return found
 
 
 class Streamed(NamedTuple):
     """The index of a part without its value offsets, and what every cell holds."""
 
     body: Body
-    values: Decoded
+    values: Held
 
 
 def streamed(pieces: Iterator[bytes], strings: Objects, stretch: int = _STRETCH) -> Streamed | None:
@@ -40,7 +65,7 @@ def streamed(pieces: Iterator[bytes], strings: Objects, stretch: int = _STRETCH)
 
     >>> part = b'<worksheet><sheetData><row r="7"><c r="B7"><v>5</v></c></row></sheetData></worksheet>'
     >>> found = streamed(iter([part[:40], part[40:]]), np.empty(0, object))
-    >>> found.body.cells.column.tolist(), found.values.numbers.tolist()
+    >>> found.body.cells.column.tolist(), found.values.at(np.array([0])).numbers.tolist()
     ([2], [5.0])
     """
     cut, reader = _Stretches(pieces, stretch), _Reader(strings)
@@ -55,7 +80,7 @@ def streamed(pieces: Iterator[bytes], strings: Objects, stretch: int = _STRETCH)
     body = Body(cut.where, cut.head, *joined(scans))
     if body.cells.column.max(initial=0) > MAX_COLUMN:
         return None
-    return Streamed(body, _together(values))
+    return Streamed(body, Held(values))
 
 
 class Cut(NamedTuple):
@@ -64,10 +89,6 @@ class Cut(NamedTuple):
     at: int  # offset in the part
     xml: bytes
     stop: int  # where the rows end
-
-
-def _padded(held: bytes, cut: int) -> bytes:
-    return held[: cut + len(_PADDING)] if len(held) >= cut + len(_PADDING) else held[:cut] + _PADDING
 
 
 class _Stretches:
@@ -79,48 +100,35 @@ class _Stretches:
         self.where = SheetData(0, 0, b"", bare=False)
 
     def __iter__(self) -> Iterator[Cut]:
-        """All stretches, in their order."""
-        held, looked = self._behind_head(), 0
+        """All stretches, in their order; an end of the rows inside of one is seen when it is scanned."""
+        held = self._behind_head()
         at = start = len(self.head)
-        while (end := held.find(_END, looked)) < 0:
-            cut = held.rfind(_ROW, 1)
+        for piece in self._pieces:
+            held += piece
+            cut = held.rfind(_ROW, 1, len(held) - len(_PADDING))
             if cut > self._size or (cut > 0 and len(held) > _LONGEST):
-                yield Cut(at, _padded(held, cut), cut)
+                yield Cut(at, held, cut)
                 at, held = at + cut, held[cut:]
             elif len(held) > _LONGEST:
                 raise Irregular
-            looked = max(len(held) - len(_END), 0)
-            held += self._next()
+        end = held.find(_END)
+        if end < 0 or held.find(_END, end + 1) >= 0:  # of two ends the last would be the right one
+            raise Irregular
         self.where = SheetData(start, at + end, b"", bare=False)
         if end:
-            yield Cut(at, _padded(held, end), end)
-        self._pass_over(held[end + 1 :])
+            yield Cut(at, held + _PADDING, end)
 
     def _behind_head(self) -> bytes:
         held = b""
         while (opening := SHEET_DATA.search(held)) is None:
-            if len(held) > _LONGEST:
+            piece = next(self._pieces, None)
+            if piece is None or len(held) > _LONGEST:
                 raise Irregular
-            held += self._next()
+            held += piece
         if opening[1] or opening[2]:
             raise Irregular
         self.head = held[: opening.end()]
         return held[opening.end() :]
-
-    def _next(self) -> bytes:
-        piece = next(self._pieces, None)
-        if piece is None:
-            raise Irregular
-        return piece
-
-    def _pass_over(self, tail: bytes) -> None:
-        """Read to the end, for the checksum; a second end of the rows would be the right one."""
-        for piece in self._pieces:
-            if _END in tail:
-                raise Irregular
-            tail = tail[-len(_END) :] + piece
-        if _END in tail:
-            raise Irregular
 
 
 class _Reader:
@@ -130,7 +138,7 @@ class _Reader:
         self._strings = strings
         self._repeated = Repeated()
 
-    def read(self, stretch: Cut) -> tuple[Scan, Decoded]:
+    def read(self, stretch: Cut) -> _Read:
         at, xml, stop = stretch
         window = Window(xml)
         rows, cells = scan_rows(window, 0, stop)
@@ -144,29 +152,20 @@ class _Reader:
         )  # fmt: skip
         return Scan(rows, index), values
 
-    def _decoded(self, window: Window, cells: CellIndex) -> Decoded:
+    def _decoded(self, window: Window, cells: CellIndex) -> tuple[Ints, Decoded]:
         """Column by column, so that texts which are worked on together lie together in memory."""
         order = np.argsort(cells.column, kind="stable")
         found = decode(window, cells, order, self._strings, self._repeated)
         column = cells.column[order]
         for start, end in pairwise([*np.flatnonzero(np.diff(column, prepend=-1)).tolist(), len(order)]):
             self._repeated.learn(int(column[start]), found.objects[start:end])
-        back = np.empty_like(order)
-        back[order] = np.arange(len(order))
-        return found.at(back)
+        return order.astype(np.int32), found
 
 
-def _together(values: list[Decoded]) -> Decoded:
-    """All stretches' values; each piece is let go of as soon as it is copied."""
-    texts, numbers, iso = zip(*((each.objects, each.numbers, each.iso) for each in values), strict=True)
-    values.clear()
-    return Decoded(np.concatenate(texts), np.concatenate(numbers), np.concatenate(iso))
-
-
-def _in_order(work: Callable[[Cut], tuple[Scan, Decoded]], stretches: Iterable[Cut]) -> Iterator[tuple[Scan, Decoded]]:
+def _in_order(work: Callable[[Cut], _Read], stretches: Iterable[Cut]) -> Iterator[_Read]:
     """`map` on threads, with only a few stretches in hand at a time."""
     with ThreadPoolExecutor(_THREADS) as pool:
-        waiting: deque[Future[tuple[Scan, Decoded]]] = deque()
+        waiting: deque[Future[_Read]] = deque()
         for stretch in stretches:
             waiting.append(pool.submit(work, stretch))
             if len(waiting) == _IN_HAND:

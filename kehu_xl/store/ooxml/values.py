@@ -42,6 +42,10 @@ class Decoded:
         """Some of them."""
         return Decoded(self.objects[cells], self.numbers[cells], self.iso[cells])
 
+    def put(self, places: Ints, others: Decoded) -> None:
+        """Take others in at some places."""
+        self.objects[places], self.numbers[places], self.iso[places] = others.objects, others.numbers, others.iso
+
 
 def decode(
     window: Window, cells: CellIndex, wanted: Ints, strings: Objects, repeated: Repeated | None = None
@@ -155,11 +159,7 @@ def parse_numbers(window: Window, start: Ints, end: Ints) -> Floats:
 
 def _decimals(window: Window, start: Ints, end: Ints) -> Floats:
     """Numbers with a point, or of more than eight digits."""
-    point = end.copy()
-    for place in range(1, 17):
-        here = (point == end) & (start + place < end)
-        here[here] = window.bytes(start[here] + place) == ord(".")
-        point[here] = start[here] + place
+    point = window.find_point(start, end)
     fraction_size = np.maximum(end - point - 1, 0)
     high_end = np.maximum(point - 8, start)
     low = digits(window, high_end, point)
