@@ -105,7 +105,7 @@ class _Stretches:
         at = start = len(self.head)
         for piece in self._pieces:
             held += piece
-            cut = held.rfind(_ROW, 1, len(held) - len(_PADDING))
+            cut = held.rfind(_ROW, 1, max(len(held) - len(_PADDING), 1))
             if cut > self._size or (cut > 0 and len(held) > _LONGEST):
                 yield Cut(at, held, cut)
                 at, held = at + cut, held[cut:]
