@@ -34,16 +34,27 @@ class Flow:
 
     def __init__(self, pieces: Iterator[bytes]) -> None:
         self._pieces = pieces
-        self._held = bytearray()
+        self._held: deque[bytes] = deque()
+        self._size = 0
         self._at = 0  # offset of the first byte held
 
     def __getitem__(self, span: slice) -> bytes:
         start, stop = span.start or 0, span.stop
-        while stop is None or self._at + len(self._held) < stop:
+        while stop is None or self._at + self._size < stop:
             piece = next(self._pieces, None)
             if piece is None:
                 break
-            self._held += piece
-        del self._held[: start - self._at]
-        self._at = start
-        return bytes(self._held if stop is None else self._held[: stop - start])
+            self._held.append(piece)
+            self._size += len(piece)
+        while self._held and self._at + len(self._held[0]) <= start:
+            gone = len(self._held.popleft())
+            self._at, self._size = self._at + gone, self._size - gone
+        return b"".join(self._cut(start, self._at + self._size if stop is None else stop))
+
+    def _cut(self, start: int, stop: int) -> Iterator[memoryview]:
+        at = self._at
+        for piece in self._held:
+            if at >= stop:
+                return
+            yield memoryview(piece)[max(start - at, 0) : stop - at]
+            at += len(piece)

@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from itertools import chain
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -26,7 +25,6 @@ from kehu_xl.store.ooxml.values import SHIFT_1904, objects
 
 _COL = re.compile(rb"<(?:[\w.-]+:)?col\s[^>]*>")
 _DIMENSION = re.compile(rb'(<(?:[\w.-]+:)?dimension\s[^>]*?\bref=")([^"]*)(")')
-_PARTING = "\1"  # stands in no cell
 _BAND = 2048  # rows done at a time
 
 
@@ -103,7 +101,7 @@ class _Located(NamedTuple):
     key: Ints
     at: Ints
     exists: Bools
-    rest: Objects  # what stands behind its row number, "" where it vanishes
+    rest: Objects  # what stands behind its row number, b"" where it vanishes
 
 
 class _Splices(NamedTuple):
@@ -162,7 +160,7 @@ def _locate(sheet: Worksheet, stretch: Stretch, edit: ColumnEdit) -> _Located:
     style = style if edit.styles is None else edit.styles
     if edit.clears:
         rest, _ = _rendered(sheet, np.full(len(style), None, object), style)
-        rest[style == edit.style] = ""
+        rest[style == edit.style] = b""
         keep = exists.copy()
     else:
         rest, blank = _rendered(sheet, _stored(sheet, edit.values, edit.kind, style), style)
@@ -179,7 +177,7 @@ def _rendered(sheet: Worksheet, values: Objects, styles: Ints) -> tuple[Objects,
     for style, here in _alike(styles):
         tail = f'" s="{style}"' if style else '"'
         rest[here] = renderer.column(tail, values[here])
-        blank[here] = rest[here] == tail + renderer.empty
+        blank[here] = rest[here] == renderer.blank(tail)
     return rest, blank
 
 
@@ -234,18 +232,19 @@ def _texts(
 ) -> tuple[Objects, Objects, Objects]:
     """The cells in their parts, with the tags of rows that are not open yet; one that vanishes leaves nothing."""
     known, bare, first, last = state
-    prefix, rest = sheet.body.where.prefix.decode(), cells.rest
+    prefix, rest = sheet.body.where.prefix, cells.rest
     columns, place = np.unique(cells.key - number * MAX_COLUMN, return_inverse=True)
-    opening = objects([f'<{prefix}c r="{column_letters(column)}' for column in columns.tolist()])[place]
-    row = objects(list(map(str, number[first].tolist())))[np.cumsum(first) - 1]
-    vanishing = rest == ""
-    opening[vanishing] = row[vanishing] = ""
+    opening = objects([b'<%bc r="%b' % (prefix, column_letters(column).encode()) for column in columns.tolist()])[place]
+    row = objects([b"%d" % text for text in number[first].tolist()])[np.cumsum(first) - 1]
+    vanishing = rest == b""
+    opening[vanishing] = row[vanishing] = b""
     if not known.all() or bare.any():
-        opened = f'"{sheet.row_attributes}>'
+        opened = f'"{sheet.row_attributes}>'.encode()
         new, closed = ~known & first, (~known | bare) & last
-        opening[bare & first] = ">" + opening[bare & first]
-        opening[new] = objects([f'<{prefix}row r="{text}{opened}' for text in number[new].tolist()]) + opening[new]
-        rest[closed] = rest[closed] + f"</{prefix}row>"
+        opening[bare & first] = b">" + opening[bare & first]
+        tags = [b'<%brow r="%d%b' % (prefix, text, opened) for text in number[new].tolist()]
+        opening[new] = objects(tags) + opening[new]
+        rest[closed] = rest[closed] + b"</%brow>" % prefix
     return opening, row, rest
 
 
@@ -262,17 +261,16 @@ def _places(body: Body, cells: _Located, row: Ints, known: Bools) -> Ints:
 
 
 def _joined(old: bytes, splices: _Splices, at: int) -> bytes:
-    """The old bytes, which begin at the offset `at`, with the texts between them."""
+    """The old bytes, which begin at the offset `at`, with the new ones between them."""
     before = np.append(at, splices.end[:-1])
     if (splices.start < before).any():
         raise AssertionError("edits overlap")
     between = np.flatnonzero(splices.start > before)
-    parted = np.empty((len(before), 3), object)
-    parted[:, 0], parted[:, 1], parted[:, 2] = splices.opening, splices.row, splices.rest
-    parted[between, 0] = _PARTING + parted[between, 0]
-    first, *texts = "".join(parted.ravel().tolist()).encode().split(_PARTING.encode())
-    spans = zip((before[between] - at).tolist(), (splices.start[between] - at).tolist(), texts, strict=True)
-    return b"".join([first, *chain.from_iterable((old[a:b], text) for a, b, text in spans)])
+    spans = zip((before[between] - at).tolist(), (splices.start[between] - at).tolist(), strict=True)
+    parts = np.full((len(before), 4), b"", object)
+    parts[between, 0] = objects([old[start:end] for start, end in spans])
+    parts[:, 1], parts[:, 2], parts[:, 3] = splices.opening, splices.row, splices.rest
+    return b"".join(parts.ravel().tolist())
 
 
 def _head(sheet: Worksheet, edits: Sequence[ColumnEdit]) -> bytes:
@@ -294,9 +292,10 @@ def _head(sheet: Worksheet, edits: Sequence[ColumnEdit]) -> bytes:
 
 def _outermost(edit: ColumnEdit) -> list[int]:
     """The first and the last row that gets a value, none where there is no value."""
-    some = np.flatnonzero(edit.values != None)  # noqa: E711 of each cell; NaN is sorted out at the ends
-    ends = (next((at for at in end.tolist() if not pd.isna(edit.values[at])), None) for end in (some, some[::-1]))
-    return [int(edit.rows[at]) for at in ends if at is not None]
+    last = len(edit.rows) - 1
+    ends = (enumerate(edit.values.tolist()), zip(range(last, -1, -1), edit.values[::-1].tolist(), strict=True))
+    found = (next((at for at, value in end if value is not None and not pd.isna(value)), None) for end in ends)
+    return [int(edit.rows[at]) for at in found if at is not None]
 
 
 def _bounds(sheet: Worksheet, kept: Bools) -> list[tuple[int, int]]:
