@@ -292,10 +292,13 @@ def _head(sheet: Worksheet, edits: Sequence[ColumnEdit]) -> bytes:
 
 def _outermost(edit: ColumnEdit) -> list[int]:
     """The first and the last row that gets a value, none where there is no value."""
-    last = len(edit.rows) - 1
-    ends = (enumerate(edit.values.tolist()), zip(range(last, -1, -1), edit.values[::-1].tolist(), strict=True))
-    found = (next((at for at, value in end if value is not None and not pd.isna(value)), None) for end in ends)
+    places = range(len(edit.rows))
+    found = (next((at for at in ends if _is_value(edit.values[at])), None) for ends in (places, reversed(places)))
     return [int(edit.rows[at]) for at in found if at is not None]
+
+
+def _is_value(value: object) -> bool:
+    return value is not None and not pd.isna(value)
 
 
 def _bounds(sheet: Worksheet, kept: Bools) -> list[tuple[int, int]]:
