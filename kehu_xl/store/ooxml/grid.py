@@ -65,8 +65,9 @@ class Grid:
         cells = self.body.cells
         filled = (cells.type != EMPTY) & ~cells.formula & (cells.column >= left) & (cells.column <= right)
         filled &= cells.column != but
-        counts = np.bincount(cells.row[filled], minlength=len(self.body.rows.number))
-        return np.sort(self.body.rows.number[counts > 0])
+        starts = np.flatnonzero(np.diff(cells.row, prepend=-1))  # of the rows that have cells
+        some = np.logical_or.reduceat(filled, starts) if len(starts) else np.zeros(0, bool)
+        return np.sort(self.body.rows.number[cells.row[starts[some]]])
 
     def formula_rows(self, first: int, last: int) -> Mapping[int, Ints]:
         """The rows that hold a formula, by column, between two rows."""

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -233,9 +233,11 @@ def _texts(
     """The cells in their parts, with the tags of rows that are not open yet; one that vanishes leaves nothing."""
     known, bare, first, last = state
     prefix, rest = sheet.body.where.prefix, cells.rest
-    columns, place = np.unique(cells.key - number * MAX_COLUMN, return_inverse=True)
-    opening = objects([b'<%bc r="%b' % (prefix, column_letters(column).encode()) for column in columns.tolist()])[place]
-    row = objects([b"%d" % text for text in number[first].tolist()])[np.cumsum(first) - 1]
+    column, openings = cells.key - number * MAX_COLUMN, np.full(MAX_COLUMN + 1, None, object)
+    for place in np.flatnonzero(np.bincount(column)).tolist():
+        openings[place] = b'<%bc r="%b' % (prefix, column_letters(place).encode())
+    opening, counts = openings[column], np.diff(np.append(np.flatnonzero(first), len(first)))
+    row = np.repeat(objects([b"%d" % text for text in number[first].tolist()]), counts)
     vanishing = rest == b""
     opening[vanishing] = row[vanishing] = b""
     if not known.all() or bare.any():
@@ -297,7 +299,7 @@ def _outermost(edit: ColumnEdit) -> list[int]:
     return [int(edit.rows[at]) for at in found if at is not None]
 
 
-def _is_value(value: object) -> bool:
+def _is_value(value: Any) -> bool:
     return value is not None and not pd.isna(value)
 
 
