@@ -277,14 +277,16 @@ def _joined(old: bytes, splices: _Splices, at: int) -> bytes:
 
 def _head(sheet: Worksheet, edits: Sequence[ColumnEdit]) -> bytes:
     """What stands before the first row, with the used range made right where cells come or go."""
-    kept, made = np.ones(len(sheet.body.cells.row), bool), []
+    cells, gone, made = sheet.body.cells, [], []
     for edit in edits:
         if edit.clears:
             at, exists = sheet.body.find(edit.rows, edit.column)
-            kept[at[exists][sheet.body.cells.style[at[exists]] == edit.style]] = False
+            gone.append(at[exists][cells.style[at[exists]] == edit.style])
             continue
         made += [(row, edit.column) for row in _outermost(edit)]
-    used, before = np.array([*_bounds(sheet, kept), *made], np.int64).reshape(-1, 2), _bounds(sheet, kept | True)
+    before = _bounds(sheet, slice(None))
+    left = _bounds(sheet, np.delete(np.arange(len(cells.row)), np.concatenate(gone))) if gone else before
+    used = np.array([*left, *made], np.int64).reshape(-1, 2)
     area = (*used.min(0), *used.max(0)) if len(used) else ()
     if area == tuple(np.ravel(before)):
         return sheet.body.head
@@ -303,10 +305,10 @@ def _is_value(value: Any) -> bool:
     return value is not None and not pd.isna(value)
 
 
-def _bounds(sheet: Worksheet, kept: Bools) -> list[tuple[int, int]]:
+def _bounds(sheet: Worksheet, some: Ints | slice) -> list[tuple[int, int]]:
     """The top left and bottom right corner of some cells, nothing where there are none."""
-    cells = sheet.body.cells
-    if not kept.any():
+    row, column = sheet.body.cells.row[some], sheet.body.cells.column[some]
+    if not len(row):
         return []
-    rows, columns = sheet.body.rows.number[cells.row[kept][[0, -1]]], cells.column[kept]
-    return [(int(rows[0]), int(columns.min())), (int(rows[1]), int(columns.max()))]
+    first, last = sheet.body.rows.number[row[[0, -1]]].tolist()
+    return [(first, int(column.min())), (last, int(column.max()))]
