@@ -26,6 +26,7 @@ from kehu_xl.store.ooxml.values import SHIFT_1904, objects
 _COL = re.compile(rb"<(?:[\w.-]+:)?col\s[^>]*>")
 _DIMENSION = re.compile(rb'(<(?:[\w.-]+:)?dimension\s[^>]*?\bref=")([^"]*)(")')
 _BAND = 2048  # rows done at a time
+_PIECE = 8192  # cells joined at a time: what is on its way to the disk stays small
 
 
 class _Gone:
@@ -113,6 +114,12 @@ class _Splices(NamedTuple):
     row: Objects
     rest: Objects
 
+    def pieces(self) -> Iterator[_Splices]:
+        """The same, some at a time."""
+        for start in range(0, len(self.start), _PIECE):
+            some = slice(start, start + _PIECE)
+            yield _Splices(self.start[some], self.end[some], self.opening[some], self.row[some], self.rest[some])
+
 
 def patched(sheet: Worksheet, edits: Sequence[ColumnEdit]) -> Iterator[bytes]:
     """The new part, in pieces; bytes that nothing touches are the old ones.
@@ -132,10 +139,10 @@ def patched(sheet: Worksheet, edits: Sequence[ColumnEdit]) -> Iterator[bytes]:
         if len(order):
             last = np.append(np.diff(merged.key[order]) > 0, True)  # of two edits of one cell the later one counts
             merged = _Located(*(part[order[last]] for part in merged))
-            splices = _splices(sheet, merged)
-            end = int(splices.end[-1])
-            yield _joined(sheet.xml[at:end], splices, at)
-            at = end
+            for splices in _splices(sheet, merged).pieces():
+                end = int(splices.end[-1])
+                yield _joined(sheet.xml[at:end], splices, at)
+                at = end
     yield sheet.xml[at:]
 
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import struct
 import zipfile
+from collections import deque
 from collections.abc import Callable, Iterable, Mapping
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from typing import BinaryIO, TypeAlias
 
 from kehu_xl.store.ooxml.deflate import compressor, crc32
@@ -16,6 +17,7 @@ Hear: TypeAlias = Callable[[bytes], None]
 _CENTRAL = struct.Struct("<4s6H3I5H2I")
 _END = struct.Struct("<4s4H2IH")
 _UTF8 = 0x800
+_WAITING = 8  # pieces made before they are packed
 _FIXED_TIME = (1980, 1, 1, 0, 0, 0)
 
 
@@ -88,25 +90,44 @@ def _unheard(packed: bytes) -> None:
     """Take no notice of what is written."""
 
 
+class _Packer:
+    """Deflates pieces into a file; `sizes` are CRC, packed and plain size."""
+
+    def __init__(self, file: BinaryIO, hear: Callable[[bytes], object]) -> None:
+        self._file, self._hear, self._stream = file, hear, compressor()
+        self._crc = self._packed = self._plain = 0
+
+    @property
+    def sizes(self) -> tuple[int, int, int]:
+        return self._crc, self._packed, self._plain
+
+    def pack(self, piece: bytes) -> None:
+        """Take the next piece."""
+        self._crc, self._plain = crc32(piece, self._crc), self._plain + len(piece)
+        self._write(self._stream.compress(piece))
+
+    def finish(self) -> None:
+        """Write what is still held back."""
+        self._write(self._stream.flush())
+
+    def _write(self, packed: bytes) -> None:
+        self._hear(packed)
+        self._packed += self._file.write(packed)
+
+
 def _pack(pieces: Iterable[bytes], file: BinaryIO, hear: Hear) -> tuple[int, int, int]:
-    """Deflate the pieces into the file, one while the next is being made; CRC, packed and plain size."""
-    stream, size = compressor(), 0
-    with ThreadPoolExecutor(1) as packer, ThreadPoolExecutor(1) as listener:
-
-        def write(packed: bytes) -> int:
-            listener.submit(hear, packed)
-            return file.write(packed)
-
-        def pack(piece: bytes, crc: int, packed: int) -> tuple[int, int]:
-            return crc32(piece, crc), packed + write(stream.compress(piece))
-
-        pending = packer.submit(pack, b"", 0, 0)
+    """Deflate the pieces into the file, some while the next are being made; CRC, packed and plain size."""
+    with ThreadPoolExecutor(1) as packing, ThreadPoolExecutor(1) as listening:
+        packer = _Packer(file, lambda packed: listening.submit(hear, packed))
+        waiting = deque[Future[None]]()
         for piece in pieces:
-            done, size = pending.result(), size + len(piece)
-            pending = packer.submit(pack, piece, *done)
-        crc, packed = pending.result()
-        packed += write(stream.flush())
-    return crc, packed, size
+            waiting.append(packing.submit(packer.pack, piece))
+            if len(waiting) > _WAITING:
+                waiting.popleft().result()
+        for packed in waiting:
+            packed.result()
+        packer.finish()
+    return packer.sizes
 
 
 def _dos_time(moment: tuple[int, int, int, int, int, int]) -> tuple[int, int]:
