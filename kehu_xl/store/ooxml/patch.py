@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any, Final, NamedTuple
+from typing import Final, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -19,12 +19,11 @@ from kehu_xl.store.ooxml.index import MAX_COLUMN, Body, Bools, Stretch, key
 from kehu_xl.store.ooxml.render import Renderer, number_of
 from kehu_xl.store.ooxml.scan import scan
 from kehu_xl.store.ooxml.styles import Styles
-from kehu_xl.store.ooxml.tables import range_text
 from kehu_xl.store.ooxml.tokens import attributes_of, column_letters
+from kehu_xl.store.ooxml.used import head
 from kehu_xl.store.ooxml.values import SHIFT_1904, objects
 
 _COL = re.compile(rb"<(?:[\w.-]+:)?col\s[^>]*>")
-_DIMENSION = re.compile(rb'(<(?:[\w.-]+:)?dimension\s[^>]*?\bref=")([^"]*)(")')
 _BAND = 2048  # rows done at a time
 _PIECE = 8192  # cells joined at a time: what is on its way to the disk stays small
 
@@ -129,7 +128,7 @@ def patched(sheet: Worksheet, edits: Sequence[ColumnEdit]) -> Iterator[bytes]:
     if sheet.body.where.bare:
         sheet = sheet.opened()
     at = sheet.body.where.start
-    yield _head(sheet, edits)
+    yield head(sheet.body, edits)
     for band in _bands(edits):
         bounds = [int(edit.rows[end]) for edit in band for end in (0, -1)]
         stretch = sheet.body.stretch(min(bounds), max(bounds))
@@ -280,42 +279,3 @@ def _joined(old: bytes, splices: _Splices, at: int) -> bytes:
     parts[between, 0] = objects([old[start:end] for start, end in spans])
     parts[:, 1], parts[:, 2], parts[:, 3] = splices.opening, splices.row, splices.rest
     return b"".join(parts.ravel().tolist())
-
-
-def _head(sheet: Worksheet, edits: Sequence[ColumnEdit]) -> bytes:
-    """What stands before the first row, with the used range made right where cells come or go."""
-    cells, gone, made = sheet.body.cells, [], []
-    for edit in edits:
-        if edit.clears:
-            at, exists = sheet.body.find(edit.rows, edit.column)
-            gone.append(at[exists][cells.style[at[exists]] == edit.style])
-            continue
-        made += [(row, edit.column) for row in _outermost(edit)]
-    before = _bounds(sheet, slice(None))
-    left = _bounds(sheet, np.delete(np.arange(len(cells.row)), np.concatenate(gone))) if gone else before
-    used = np.array([*left, *made], np.int64).reshape(-1, 2)
-    area = (*used.min(0), *used.max(0)) if len(used) else ()
-    if area == tuple(np.ravel(before)):
-        return sheet.body.head
-    text = range_text(*map(int, area)).encode()
-    return _DIMENSION.sub(lambda match: match[1] + text + match[3], sheet.body.head, count=1)
-
-
-def _outermost(edit: ColumnEdit) -> list[int]:
-    """The first and the last row that gets a value, none where there is no value."""
-    places = range(len(edit.rows))
-    found = (next((at for at in ends if _is_value(edit.values[at])), None) for ends in (places, reversed(places)))
-    return [int(edit.rows[at]) for at in found if at is not None]
-
-
-def _is_value(value: Any) -> bool:
-    return value is not None and not pd.isna(value)
-
-
-def _bounds(sheet: Worksheet, some: Ints | slice) -> list[tuple[int, int]]:
-    """The top left and bottom right corner of some cells, nothing where there are none."""
-    row, column = sheet.body.cells.row[some], sheet.body.cells.column[some]
-    if not len(row):
-        return []
-    first, last = sheet.body.rows.number[row[[0, -1]]].tolist()
-    return [(first, int(column.min())), (last, int(column.max()))]
