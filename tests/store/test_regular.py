@@ -57,9 +57,9 @@ def glance(rows: str) -> Scan | None:
     return regular_rows(Window(b"<sheetData>" + xml + bytes(64)), 11, 11 + len(xml))
 
 
-def places(scan: Scan, names: list[str]) -> list[object]:
-    return [getattr(scan.cells, name).tolist() for name in names] + [
-        getattr(scan.rows, field.name).tolist() for field in fields(scan.rows)
+def places(scan: Scan, but: str = "") -> list[object]:
+    return [getattr(scan.cells, name).tolist() for name in NAMES] + [
+        getattr(scan.rows, field.name).tolist() for field in fields(scan.rows) if field.name != but
     ]
 
 
@@ -82,7 +82,7 @@ def test_usual_rows_are_found_as_the_general_reader_finds_them(rows: str) -> Non
     assert found is not None
     xml = b"<sheetData>" + rows.encode() + bytes(64)
     general = from_tokens(xml, SheetData(11, len(xml) - 64, b"", bare=False))
-    assert places(found, NAMES) == places(general, NAMES)
+    assert places(found) == places(general)
     assert values(xml, found.cells) == values(xml, general.cells)
 
 
@@ -103,4 +103,4 @@ def test_after_any_byte_was_changed_it_is_left_to_the_general_reader_or_found_al
     found = regular_rows(Window(xml), 11, len(xml) - 64)
     if found is not None and well_formed(xml[11:-64]):
         general = from_tokens(xml, SheetData(11, len(xml) - 64, b"", bare=False))
-        assert places(found, NAMES) == places(general, NAMES)
+        assert places(found, "inner") == places(general, "inner")  # words between a row and its first cell do not count
