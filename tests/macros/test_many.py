@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 import xlwings as xw
 
-from benchmarks.books import archive
+import kehu_xl
 from kehu_xl.store.live import LiveStore
 from tests.macros.pressing import with_buttons
 from tests.office.conftest import office, opened  # noqa: F401 fixtures
@@ -24,13 +24,20 @@ MANY = int(os.environ.get("KEHU_OPEN_ROWS", "3000"))
 PATIENCE = 1800.0  # seconds for one request
 
 
+def customer(number: int) -> str:
+    """One line of a list; every tenth has a mail address that is none."""
+    mail = f"u{number}@" if number % 10 == 0 else f"u{number}@qq.com"
+    return f"江苏第{number}号贸易有限公司,{13_800_000_000 + number},{mail},{number % 101}\n"
+
+
 @pytest.fixture
 def book_of(tmp_path: Path, opened: Callable[[Path], xw.Book]) -> Callable[[int], xw.Book]:  # noqa: F811
     """An archive of so many invented customers, open in LibreOffice."""
 
     def open_book(rows: int) -> xw.Book:
-        plain = tmp_path / f"{rows}.xlsm"
-        archive(plain, rows)
+        listed, plain = tmp_path / f"{rows}.csv", tmp_path / f"{rows}.xlsm"
+        listed.write_text("客户名称,手机,邮箱,接受度\n" + "".join(map(customer, range(rows))), encoding="utf-8")
+        kehu_xl.run("run", listed, output=plain, today="2026-03-16")
         book = opened(with_buttons(plain, tmp_path / f"档案{rows}.xlsm"))
         book.app.impl.running.channel.patience = PATIENCE
         return book
