@@ -9,7 +9,7 @@ import uno
 from com.sun.star.beans import PropertyValue
 from com.sun.star.connection import NoConnectException
 
-_PATIENCE = 60  # seconds in which a cold office has to listen
+_PATIENCE = 120  # seconds; longer than the engine waits, which tells a slow office (silent) from one that ended
 _PAUSE = 0.1
 
 
