@@ -3,31 +3,36 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import subprocess
 import sys
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from tempfile import mkdtemp
+from typing import IO, Any
 
 import pytest
 
 from kehu_xl.cli.commands import run
 from kehu_xl.spec import words
-from tests.faults.victim import TRACE
+from tests.faults.victim import ANSWERS, REQUESTS, TRACE
 
 ROOT = Path(__file__).resolve().parents[2]
 TODAY = ["--today", "2026-3-16"]
+_TODAY_OF: dict[str, list[str]] = {"upgrade": [], "new": []}  # commands for which every day is the same
 SHARES = 4  # tests among which the faults of one command are dealt
 UNEXPECTED = words.UNEXPECTED.partition("{")[0]
 
 
 @dataclass(frozen=True)
 class Victim:
-    """Runs kehu commands with faults."""
+    """Runs kehu commands with faults, or one command that is paused, over and over again from there."""
 
-    process: subprocess.Popen[str]
+    requests: IO[str]
+    answers: IO[str]
     aside: Path  # for what is printed and traced
 
     def run(self, folder: Path, *arguments: str, **faults: Any) -> tuple[int, str]:
@@ -44,17 +49,28 @@ class Victim:
         deadly: bool = False,
     ) -> None:
         """Start a command; `limit` is how large a file may get, `deadly` says that a larger one kills."""
-        request: dict[str, Any] = {"run": [*arguments, *TODAY], "in": str(folder), "aside": str(self.aside)}
-        request |= {"strace": strace, "file_limit": limit, "deadly": deadly}
-        assert self.process.stdin
-        self.process.stdin.write(json.dumps(request) + "\n")
-        self.process.stdin.flush()
+        self._ask(self.aside, folder, arguments, {"strace": strace, "file_limit": limit, "deadly": deadly})
+
+    def _ask(self, aside: Path, folder: Path, arguments: Sequence[str], more: dict[str, Any]) -> None:
+        request = {"run": [*arguments, *_TODAY_OF.get(arguments[0], TODAY)], "in": str(folder), "aside": str(aside)}
+        self.requests.write(json.dumps({"pipes": None, **request, **more}) + "\n")
+        self.requests.flush()
 
     def end(self) -> tuple[int, str]:
         """Wait for the command that was started."""
-        assert self.process.stdout
-        answer = json.loads(self.process.stdout.readline())
+        answer = json.loads(self.answers.readline())
         return answer["code"], answer["said"]
+
+    @contextmanager
+    def paused(self, folder: Path, *arguments: str) -> Iterator[Victim]:
+        """The command, stopped before it first touches the folder: each `run` goes on from there in a fork."""
+        pipes = Path(mkdtemp(dir=self.aside))
+        for name in (REQUESTS, ANSWERS):
+            os.mkfifo(pipes / name)
+        self._ask(pipes, folder, arguments, {"pipes": str(pipes)})
+        assert json.loads(self.answers.readline()) == {}
+        with (pipes / REQUESTS).open("w") as requests, (pipes / ANSWERS).open() as answers:
+            yield Victim(requests, answers, pipes)
 
     @property
     def trace(self) -> str:
@@ -62,22 +78,29 @@ class Victim:
         return (self.aside / TRACE).read_text("utf-8", "replace")
 
 
-@pytest.fixture(scope="session")
-def victim(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Victim]:
-    """One warm process a test worker."""
-    aside = tmp_path_factory.mktemp("aside")
-    command = [sys.executable, "-m", "tests.faults.victim", str(_draw_list(aside))]
+@contextmanager
+def started(aside: Path) -> Iterator[Victim]:
+    """A warm process."""
+    command = [sys.executable, "-m", "tests.faults.victim", str(draw_list(aside))]
     pipe = subprocess.PIPE
     with (
         (aside / "stderr.txt").open("w") as errors,
         subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=errors, text=True, cwd=ROOT) as process,
     ):
-        yield Victim(process, aside)
         assert process.stdin
+        assert process.stdout
+        yield Victim(process.stdin, process.stdout, aside)
         process.stdin.close()
 
 
-def _draw_list(folder: Path) -> Path:
+@pytest.fixture(scope="session")
+def victim(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Victim]:
+    """One warm process a test worker."""
+    with started(tmp_path_factory.mktemp("aside")) as process:
+        yield process
+
+
+def draw_list(folder: Path) -> Path:
     """A list with one row that is wrong and one that is held back."""
     rows = (
         "客户名称,手机,成交金额",
@@ -93,7 +116,7 @@ def _draw_list(folder: Path) -> Path:
 def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with a list and the archive made of it."""
     folder = tmp_path_factory.mktemp("made")
-    _draw_list(folder)
+    draw_list(folder)
     assert run(["run", str(folder / "名单.csv"), "-o", str(folder / "甲.xlsm"), *TODAY]) == 1
     return folder
 

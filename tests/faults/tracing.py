@@ -8,6 +8,8 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from tests.faults.victim import SAID
+
 _LINE = re.compile(r"(\d+) +(\w+)\((.*)")
 _FAILURES = {
     "openat": ("EACCES", "ENOSPC", "EMFILE", "EINTR"),
@@ -44,33 +46,50 @@ class Fault:
     number: int
     what: str  # an errno's name, or KILL
 
-    @property
-    def strace(self) -> list[str]:
+    def strace(self, cannot: tuple[str, str] | None = None) -> list[str]:
+        """The options that make it happen, on a disk that cannot do something."""
         how = "signal=KILL" if self.what == KILL else f"error={self.what}"
-        return ["-e", f"trace={self.call}", "-e", f"inject={self.call}:{how}:when={self.number}"]
+        never = unable(cannot)
+        traced = ",".join([self.call, *(cannot or ())[:1]])
+        return ["-e", f"trace={traced}", *never, "-e", f"inject={self.call}:{how}:when={self.number}"]
+
+    @classmethod
+    def of(cls, text: str) -> Fault:
+        """The fault that is printed so.
+
+        >>> str(Fault.of("write-12-EIO"))
+        'write-12-EIO'
+        """
+        call, number, what = text.split("-")
+        return cls(call, int(number), what)
 
     def __str__(self) -> str:
         return f"{self.call}-{self.number}-{self.what}"
 
 
-def faults_of_a_save(trace: str, first: str, last: str) -> Iterator[Fault]:
-    """Every fault at every call from the first line that matches one pattern to the last that matches the other.
+def unable(cannot: tuple[str, str] | None) -> list[str]:
+    """The option that makes a call always fail.
 
-    >>> trace = ['7 read() = 3', '7 mkdir("a.kehu") = 0', '8 mkdir("b") = 0', '7 close() = 0', '7 rmdir("a.kehu") = 0']
-    >>> [str(fault) for fault in faults_of_a_save("\\n".join(trace), "mkdir", "rmdir")][:4]
-    ['mkdir-1-EACCES', 'mkdir-1-ENOSPC', 'mkdir-1-KILL', 'close-1-EIO']
+    >>> unable(("link", "EPERM"))
+    ['-e', 'inject=link:error=EPERM']
     """
-    lines = trace.splitlines()
-    begin = next(at for at, line in enumerate(lines) if re.search(first, line))
-    end = max(at for at, line in enumerate(lines) if re.search(last, line))
-    saver = lines[begin].split()[0]
+    return ["-e", f"inject={cannot[0]}:error={cannot[1]}"] if cannot else []
+
+
+def faults_of_a_save(trace: str, saved: str = SAID) -> Iterator[Fault]:
+    """Every fault at every call of the thread that saves, up to the last that changes the disk (but for `saved`).
+
+    >>> trace = ['7 mkdir("a.kehu") = 0', '7 read() = 3', '8 mkdir("b") = 0', '7 rmdir("a.kehu") = 0', '7 close() = 0']
+    >>> [str(fault) for fault in faults_of_a_save("\\n".join(trace))][2:]
+    ['mkdir-1-KILL', 'read-1-EIO', 'read-1-KILL', 'rmdir-1-EBUSY', 'rmdir-1-KILL']
+    """
+    calls = [call for call in map(_LINE.match, trace.splitlines()) if call and call[2] in _FAILURES]
+    mine = [call for call in calls if call[1] == calls[0][1]]
+    end = max(at for at, call in enumerate(mine) if call[2] in WRITING and saved not in call[3])
     counts: Counter[str] = Counter()
-    for at, line in enumerate(lines[: end + 1]):
-        call = _LINE.match(line)
-        if call and call[1] == saver and call[2] in _FAILURES:
-            counts[call[2]] += 1
-            if at >= begin:
-                yield from (Fault(call[2], counts[call[2]], what) for what in (*_FAILURES[call[2]], KILL))
+    for call in mine[: end + 1]:
+        counts[call[2]] += 1
+        yield from (Fault(call[2], counts[call[2]], what) for what in (*_FAILURES[call[2]], KILL))
 
 
 def sample(faults: Iterable[Fault], turn: int) -> list[Fault]:

@@ -3,13 +3,19 @@
 `python -m tests.faults.victim LIST` makes an archive of the list, so that everything is loaded; then it reads a JSON
 request a line and answers each with a JSON line:
 {"run": [arguments], "in": folder, "aside": folder for what is said and traced, "strace": [options] or null,
-"file_limit": bytes or null, "deadly": bool} -> {"code": exit code or minus the signal that killed it, "said": text}
+"file_limit": bytes or null, "deadly": bool, "pipes": folder or null} -> {"code": exit code or minus the signal that
+killed it, "said": text}
+
+With "pipes" the command stops just before it first touches the folder: it then reads requests from the pipe `requests`
+there and answers through `answers`; each goes on with the command in a fork of its own, so that what comes before is
+done once for all faults.
 """
 
 from __future__ import annotations
 
 import contextlib
 import ctypes
+import gc
 import json
 import os
 import resource
@@ -18,12 +24,16 @@ import subprocess
 import sys
 import time
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn, TextIO
 
 SAID = "said.txt"
 TRACE = "trace.txt"
+REQUESTS, ANSWERS = "requests", "answers"
 _SECONDS = 60
 _SET_TRACER, _ANYBODY = 0x59616D61, -1
+_CHANGES = frozenset({"os.mkdir", "os.remove", "os.rename", "os.link", "os.chmod", "os.chown", "os.rmdir"})
+_WRITES = os.O_WRONLY | os.O_RDWR | os.O_CREAT
+Request = dict[str, Any]
 
 
 def serve() -> None:
@@ -32,16 +42,62 @@ def serve() -> None:
 
     with contextlib.redirect_stdout(sys.stderr):
         run(["run", sys.argv[1], "-o", str(Path(sys.argv[1]).with_name("热.xlsm"))])
-    for line in sys.stdin:
-        request = json.loads(line)
-        print(json.dumps(_answer(request, run)), flush=True)
+    request = _forked_for(sys.stdin, sys.stdout)
+    if request is None:
+        return
+    if request["pipes"]:
+        sys.addaudithook(_Pause(Path(request["in"]), Path(request["pipes"])))
+    _end(run, request["run"])
 
 
-def _answer(request: dict[str, Any], run: Any) -> dict[str, Any]:
+def _end(run: Any, arguments: list[str]) -> NoReturn:
+    code = 70
+    try:
+        code = run(arguments)
+        sys.stdout.flush()
+    finally:
+        os._exit(code)
+
+
+class _Pause:
+    """Called before each thing that Python asks of the system; stops at the first that changes the folder."""
+
+    def __init__(self, folder: Path, pipes: Path) -> None:
+        self.folder, self.pipes, self.over = folder, pipes, False
+
+    def __call__(self, event: str, arguments: tuple[Any, ...]) -> None:
+        if self.over or not self._touches(event, arguments):
+            return
+        self.over = True
+        gc.freeze()
+        self.requests = (self.pipes / REQUESTS).open(encoding="utf-8")  # a fork goes on with both open
+        self.answers = (self.pipes / ANSWERS).open("w", encoding="utf-8")
+        if _forked_for(self.requests, self.answers) is None:
+            os._exit(0)
+
+    def _touches(self, event: str, arguments: tuple[Any, ...]) -> bool:
+        if event != "open" and event not in _CHANGES:
+            return False
+        path, changes = arguments[0], event != "open" or bool(arguments[2] & _WRITES)
+        return changes and not isinstance(path, int) and Path(self.folder, os.fsdecode(path)).is_relative_to(self.folder)
+
+
+def _forked_for(requests: TextIO, answers: TextIO) -> Request | None:
+    """In a fork the request that it is for; in the process itself, which answers them all, None at the end."""
+    for line in requests:
+        request: Request = json.loads(line)
+        child = os.fork()
+        if not child:
+            _prepare(request)
+            return request
+        answer = {} if request["pipes"] else _watched(child, request)
+        print(json.dumps(answer), file=answers, flush=True)
+    return None
+
+
+def _watched(child: int, request: Request) -> dict[str, Any]:
+    """Put a tracer on a fork that has stopped, let it go on, and wait for its end."""
     aside = Path(request["aside"])
-    child = os.fork()
-    if not child:
-        _live(request, aside, run)
     os.waitpid(child, os.WUNTRACED)
     tracer = None
     if request["strace"] is not None:
@@ -55,25 +111,21 @@ def _answer(request: dict[str, Any], run: Any) -> dict[str, Any]:
     return {"code": code, "said": (aside / SAID).read_text("utf-8")}
 
 
-def _live(request: dict[str, Any], aside: Path, run: Any) -> None:
-    """What the fork does; it never returns."""
-    code = 70
-    try:
-        out = os.open(aside / SAID, os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
-        os.dup2(out, 1)
-        os.dup2(out, 2)
-        os.chdir(request["in"])
-        ctypes.CDLL(None).prctl(_SET_TRACER, _ANYBODY, 0, 0, 0)
-        signal.alarm(_SECONDS)
-        if request["deadly"]:
-            signal.signal(signal.SIGXFSZ, signal.SIG_DFL)
-        os.kill(os.getpid(), signal.SIGSTOP)
-        if request["file_limit"] is not None:
-            resource.setrlimit(resource.RLIMIT_FSIZE, (request["file_limit"], resource.RLIM_INFINITY))
-        code = run(request["run"])
-        sys.stdout.flush()
-    finally:
-        os._exit(code)
+def _prepare(request: Request) -> None:
+    """What a fork does first: it talks into a file, and stops for its tracer."""
+    out = os.open(Path(request["aside"]) / SAID, os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
+    os.dup2(out, 1)
+    os.dup2(out, 2)
+    os.chdir(request["in"])
+    if request["pipes"]:
+        return
+    ctypes.CDLL(None).prctl(_SET_TRACER, _ANYBODY, 0, 0, 0)
+    signal.alarm(_SECONDS)
+    if request["deadly"]:
+        signal.signal(signal.SIGXFSZ, signal.SIG_DFL)
+    os.kill(os.getpid(), signal.SIGSTOP)
+    if request["file_limit"] is not None:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (request["file_limit"], resource.RLIM_INFINITY))
 
 
 def _wait_for_tracer(child: int, tracer: subprocess.Popen[bytes]) -> None:
