@@ -66,13 +66,20 @@ def _numbered(path: Path, count: int) -> Path:
     return path.with_name(f"{path.stem}-{count}{path.suffix}")
 
 
+def taken_names(path: Path) -> list[Path]:
+    """The path, and the path with each number behind its name, as far as files stand there."""
+    taken: list[Path] = []
+    name = path
+    while name.exists():
+        taken.append(name)
+        name = _numbered(path, len(taken) + 1)
+    return taken
+
+
 def free_name(path: Path) -> Path:
     """The path, with a number behind its name where a file stands there already."""
-    name, count = path, 1
-    while name.exists():
-        count += 1
-        name = _numbered(path, count)
-    return name
+    count = len(taken_names(path))
+    return _numbered(path, count + 1) if count else path
 
 
 def _write(owner: Path, document: Document) -> Path:

@@ -36,7 +36,7 @@ class Story:
     """A command and where it starts."""
 
     command: tuple[str, ...]
-    draw: Callable[[Path], None]  # what lies in the folder before
+    draw: Callable[[Path], object]  # what lies in the folder before
     main: str = NAME  # the file that it writes last
     then: tuple[str, ...] = ("check", NAME)  # the next start, where it was done
     again: tuple[str, ...] | None = None  # the next start, where it was not: the same command, if nothing is said

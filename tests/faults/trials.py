@@ -8,14 +8,18 @@ only ever deleted by its name.
 
 from __future__ import annotations
 
+import gzip
 import re
 import shutil
+import zlib
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from functools import cached_property
 from hashlib import blake2b
 from pathlib import Path
+
+from python_calamine import CalamineWorkbook
 
 from tests.faults.conftest import UNEXPECTED, Victim
 from tests.faults.stories import NAME, Story, state
@@ -27,8 +31,12 @@ Content = dict[str, str]  # file -> digest
 
 
 def digest(file: Path) -> str:
-    """What a file holds."""
-    return blake2b(file.read_bytes(), digest_size=16).hexdigest()
+    """What a file holds; the time in a packed file says nothing."""
+    held = file.read_bytes()
+    if file.suffix == ".gz":
+        with suppress(EOFError, OSError, zlib.error):
+            held = gzip.decompress(held)
+    return blake2b(held, digest_size=16).hexdigest()
 
 
 def content(folder: Path) -> Content:
@@ -177,5 +185,10 @@ def _ended(code: int, said: str) -> Iterator[str]:
 
 
 def _is_same(file: Path, made: Path) -> bool:
-    """Whether two files hold the same: the same tables where they are archives."""
-    return state(file) == state(made) if file.suffix == ".xlsm" else digest(file) == digest(made)
+    """Whether two files hold the same: the same tables where they are archives, else the same cells."""
+    read = state if file.suffix == ".xlsm" else _cells
+    return file.exists() and read(file) == read(made)
+
+
+def _cells(file: Path) -> object:
+    return CalamineWorkbook.from_path(str(file)).get_sheet_by_index(0).to_python()

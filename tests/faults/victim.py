@@ -45,16 +45,21 @@ def serve() -> None:
     request = _forked_for(sys.stdin, sys.stdout)
     if request is None:
         return
+    pause = None
     if request["pipes"]:
-        sys.addaudithook(_Pause(Path(request["in"]), Path(request["pipes"])))
-    _end(run, request["run"])
+        pause = _Pause(Path(request["in"]), Path(request["pipes"]))
+        sys.addaudithook(pause)
+    _end(run, request["run"], pause)
 
 
-def _end(run: Any, arguments: list[str]) -> NoReturn:
+def _end(run: Any, arguments: list[str], pause: _Pause | None) -> NoReturn:
     code = 70
     try:
         code = run(arguments)
         sys.stdout.flush()
+        if pause and not pause.over:  # it changed nothing: whoever waits for the pause is told by a broken pipe
+            pause.over = True
+            pause.open()
     finally:
         os._exit(code)
 
@@ -70,16 +75,22 @@ class _Pause:
             return
         self.over = True
         gc.freeze()
-        self.requests = (self.pipes / REQUESTS).open(encoding="utf-8")  # a fork goes on with both open
-        self.answers = (self.pipes / ANSWERS).open("w", encoding="utf-8")
-        if _forked_for(self.requests, self.answers) is None:
+        if _forked_for(*self.open()) is None:
             os._exit(0)
+
+    def open(self) -> tuple[TextIO, TextIO]:
+        """The two pipes; they are kept, for a fork goes on with both open."""
+        requests = (self.pipes / REQUESTS).open(encoding="utf-8")
+        self.pair = requests, (self.pipes / ANSWERS).open("w", encoding="utf-8")
+        return self.pair
 
     def _touches(self, event: str, arguments: tuple[Any, ...]) -> bool:
         if event != "open" and event not in _CHANGES:
             return False
         path, changes = arguments[0], event != "open" or bool(arguments[2] & _WRITES)
-        return changes and not isinstance(path, int) and Path(self.folder, os.fsdecode(path)).is_relative_to(self.folder)
+        return (
+            changes and not isinstance(path, int) and Path(self.folder, os.fsdecode(path)).is_relative_to(self.folder)
+        )
 
 
 def _forked_for(requests: TextIO, answers: TextIO) -> Request | None:

@@ -14,13 +14,15 @@ import xlsxwriter
 
 from kehu_xl.core.listing.types import ListBook, RawSheet
 from kehu_xl.core.snapshot import Cell
+from kehu_xl.spec import words
 from kehu_xl.store.archive import WORKBOOKS
-from kehu_xl.store.documents import OPTIONS, cell_formats, put, save_new
+from kehu_xl.store.documents import OPTIONS, cell_formats, put, save_new, taken_names
 from kehu_xl.store.guards import Guards
 from kehu_xl.store.ooxml.book import Book, Sheet
 from kehu_xl.store.ooxml.tokens import split_reference
 from kehu_xl.store.patching import patch_workbook
 from kehu_xl.store.reading import read_grid
+from kehu_xl.store.saving import tidy, worded
 
 Cells: TypeAlias = Mapping[str, Mapping[str, Any]]  # sheet -> address -> a cell's value or a date
 Place: TypeAlias = tuple[int, int]
@@ -36,7 +38,13 @@ def tidied_name(path: Path, suffix: str) -> Path:
 
 
 def write_tidied(source: Path, target: Path, book: ListBook, cells: Cells) -> None:
-    """Write the list to `target` with some cells changed; the source is only read."""
+    """Write the list to `target` with some cells changed; the source is only read.
+
+    A run that was killed when its file stood already left its lock, and this run has the next name: it is taken away.
+    """
+    with worded(target):
+        for earlier in taken_names(tidied_name(target.with_name(source.name), words.TIDIED)):
+            tidy(earlier)
     if _is_package(source):
         patch_workbook(source, target, cells, show_dates=True)
     else:
