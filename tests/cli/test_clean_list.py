@@ -120,3 +120,13 @@ def test_an_earlier_result_is_not_overwritten(messy: Path) -> None:
 def test_a_folder_that_is_not_there_is_said(messy: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["clean", str(messy), "-o", str(messy.with_name("没有"))]) == 2
     assert "不存在" in capsys.readouterr().err
+
+
+def test_what_a_killed_run_left_beside_its_result_is_taken_away_by_the_next(messy: Path) -> None:
+    run(["clean", str(messy)])
+    lock = messy.with_name("名单.已清洗.kehu") / "lock"
+    lock.parent.mkdir()
+    lock.write_text("4194303 pc", "utf-8")
+    run(["clean", str(messy)])
+    assert messy.with_name("名单.已清洗-2.xlsx").exists()
+    assert not lock.parent.exists()
