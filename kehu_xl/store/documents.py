@@ -7,11 +7,10 @@ from collections.abc import Iterable
 from contextlib import suppress
 from datetime import datetime
 from functools import lru_cache
+from importlib import import_module
 from io import BytesIO
 from pathlib import Path
 from typing import Any, BinaryIO
-
-import xlsxwriter
 
 from kehu_xl.core.outcome import Document, Page
 from kehu_xl.core.snapshot import Cell
@@ -19,7 +18,7 @@ from kehu_xl.spec.errors import KehuError
 from kehu_xl.store.ooxml.package import Package
 from kehu_xl.store.saving import save, save_alone
 
-OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+_OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 _CREATED = datetime(2000, 1, 1)  # the same rows are the same bytes, whenever they are written
 _WIDEST, _NARROWEST, _LONGEST_NAME = 50, 8, 31
 _MEASURED = 200  # rows that decide the width of a column
@@ -107,7 +106,7 @@ def _check(fresh: Path) -> None:
 def workbook_bytes(document: Document) -> bytes:
     """The document as an .xlsx file: bold frozen header, every text a text, widths to fit."""
     buffer = BytesIO()
-    with xlsxwriter.Workbook(buffer, OPTIONS) as book:
+    with new_workbook(buffer) as book:
         book.set_properties({"created": _CREATED})
         bold = book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"})
         formats = cell_formats(book)
@@ -126,6 +125,11 @@ def _put_page(sheet: Any, page: Page, bold: Any, formats: dict[type, Any]) -> No
     sheet.freeze_panes(1, 0)
     if page.header:
         sheet.autofilter(0, 0, len(page.rows), len(page.header) - 1)
+
+
+def new_workbook(buffer: BytesIO) -> Any:
+    """A workbook of xlsxwriter, which is loaded for few commands, that takes texts for nothing but texts."""
+    return import_module("xlsxwriter").Workbook(buffer, _OPTIONS)
 
 
 def cell_formats(book: Any) -> dict[type, Any]:

@@ -10,13 +10,12 @@ from typing import Any, TypeAlias
 from zipfile import is_zipfile
 
 import numpy as np
-import xlsxwriter
 
 from kehu_xl.core.listing.types import ListBook, RawSheet
 from kehu_xl.core.snapshot import Cell
 from kehu_xl.spec import words
 from kehu_xl.store.archive import WORKBOOKS
-from kehu_xl.store.documents import OPTIONS, cell_formats, put, save_new, taken_names
+from kehu_xl.store.documents import cell_formats, new_workbook, put, save_new, taken_names
 from kehu_xl.store.guards import Guards
 from kehu_xl.store.ooxml.book import Book, Sheet
 from kehu_xl.store.ooxml.tokens import split_reference
@@ -75,7 +74,7 @@ def _formulas(book: Book, sheet: Sheet) -> Iterator[Place]:
 def _drawn(book: ListBook, cells: Cells) -> bytes:
     """A plain workbook with the same sheets, every cell where it was."""
     buffer = BytesIO()
-    with xlsxwriter.Workbook(buffer, OPTIONS) as made:
+    with new_workbook(buffer) as made:
         formats = cell_formats(made)
         for raw in book.sheets:
             sheet = made.add_worksheet(raw.name[:31])

@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from xml.sax.saxutils import escape
 
 from kehu_xl.store.ooxml.book import Book, Sheet
-from kehu_xl.store.ooxml.strings import plain_escapes
+from kehu_xl.store.ooxml.strings import in_xml, plain_escapes
 from kehu_xl.store.ooxml.tokens import column_letters, split_reference, whole
 
 _REF = re.compile(rb'(<(?:[\w.-]+:)?(?:table|autoFilter)\s[^>]*?\bref=")([^"]*)(")')
@@ -114,4 +113,4 @@ def _with_columns(xml: bytes, count: int, added: Sequence[TableColumn]) -> bytes
 
 
 def _attribute(text: str) -> bytes:
-    return escape(text, {'"': "&quot;", "\n": "_x000a_"}).encode()
+    return in_xml(text).replace('"', "&quot;").replace("\n", "_x000a_").encode()
