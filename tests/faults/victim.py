@@ -32,6 +32,7 @@ REQUESTS, ANSWERS = "requests", "answers"
 _SECONDS = 60
 _SET_TRACER, _ANYBODY = 0x59616D61, -1
 _CHANGES = frozenset({"os.mkdir", "os.remove", "os.rename", "os.link", "os.chmod", "os.chown", "os.rmdir"})
+_HERE = -1  # a relative name means the current folder, not another that is open
 _WRITES = os.O_WRONLY | os.O_RDWR | os.O_CREAT
 Request = dict[str, Any]
 
@@ -85,7 +86,7 @@ class _Pause:
         return self.pair
 
     def _touches(self, event: str, arguments: tuple[Any, ...]) -> bool:
-        if event != "open" and event not in _CHANGES:
+        if event != "open" and (event not in _CHANGES or arguments[-1] != _HERE):
             return False
         path, changes = arguments[0], event != "open" or bool(arguments[2] & _WRITES)
         return (
