@@ -58,7 +58,7 @@ def _grid(book: Book, sheet: Sheet, echo: Echo | None) -> WholeGrid:
     echo = Echo.of(package, part) if echo is None else echo
     if not echo.is_sound or echo.facts != package.facts(part) or echo.packed_crc != _packed_crc(package, part):
         raise BrokenResult(file=package.path.name, what=what("verify", place=sheet.name))
-    excerpt = echo.excerpt()
+    excerpt = echo.give_excerpt()
     grid = grid_from(book, utf8(excerpt if find_sheet_data(excerpt) else package.read(part)))
     if grid is None:
         raise BrokenResult(file=book.package.path.name, what=what("verify", place=sheet.name))

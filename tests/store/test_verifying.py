@@ -61,7 +61,7 @@ def heard(book: Book, planned: Plan, fresh: Path) -> dict[str, Echo]:
 def test_what_was_heard_while_it_was_written_passes(book: Book, planned: Plan, tmp_path: Path) -> None:
     fresh = tmp_path / "乙.xlsx"
     echoes = heard(book, planned, fresh)
-    assert echoes[SHEET].excerpt() == Package.open(fresh).read(SHEET)
+    assert echoes[SHEET].give_excerpt() == Package.open(fresh).read(SHEET)
     verify(book, planned, [SHEET], fresh, echoes)
 
 
@@ -116,7 +116,7 @@ def turn_a_byte(fresh: Path) -> None:
 @pytest.mark.parametrize("piece_size", [2000, 5000, 2**20])
 def test_an_excerpt_is_a_sheet_of_some_of_the_rows(book: Book, piece_size: int) -> None:
     xml = book.package.read(SHEET)
-    whole, some = scan(xml), scan(Echo.of(book.package, SHEET, piece_size).excerpt())
+    whole, some = scan(xml), scan(Echo.of(book.package, SHEET, piece_size).give_excerpt())
     assert whole is not None
     assert some is not None
     kept = np.isin(whole.rows.number, some.rows.number)

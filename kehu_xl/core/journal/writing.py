@@ -254,10 +254,10 @@ def keys_of(view: TableView) -> list[str]:
 
 def inputs_by_key(view: TableView, names: list[str]) -> dict[str, dict[str, Cell]]:
     """The filled inputs of a generated sheet, by key and column."""
-    columns = [column(view.frame, name).tolist() for name in names]
-    rows = zip(keys_of(view), zip(*columns, strict=True), strict=True)
-    filled = {key: dict(zip(names, cells, strict=True)) for key, cells in rows}
-    return {key: cells for key, cells in filled.items() if any(value not in (None, "") for value in cells.values())}
+    columns = {name: column(view.frame, name) for name in names}
+    filled = np.flatnonzero(np.logical_or.reduce([~is_blank(cells) for cells in columns.values()]))
+    keys = keys_of(view) if len(filled) else []
+    return {keys[row]: {name: cells[row] for name, cells in columns.items()} for row in filled.tolist()}
 
 
 def _in_pieces(frame: pd.DataFrame) -> pd.DataFrame:

@@ -24,7 +24,7 @@ class Echo:
     >>> from kehu_xl.store.ooxml.deflate import compressor
     >>> stream, echo = compressor(), Echo()
     >>> echo.hear(stream.compress(b"<a/>") + stream.flush())
-    >>> echo.size, echo.excerpt()
+    >>> echo.size, echo.give_excerpt()
     (4, b'<a/>')
     """
 
@@ -76,9 +76,10 @@ class Echo:
         self._last = {place: held for place, held in self._last.items() if place > self._count - _TAIL}
         self._last[self._count] = piece
 
-    def excerpt(self) -> bytes:
-        """The part with rows left out where it is large."""
+    def give_excerpt(self) -> bytes:
+        """The part with rows left out where it is large; it is no longer held."""
         kept = self._kept | self._last | {self._count: self._open}
+        self._kept, self._last, self._open = {}, {}, b""
         return b"".join(_stretches(sorted(kept.items())))
 
 

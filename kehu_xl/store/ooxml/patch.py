@@ -151,9 +151,10 @@ def _bands(edits: Sequence[ColumnEdit]) -> Iterator[list[ColumnEdit]]:
     if not filled:
         return
     low, high = min(int(edit.rows[0]) for edit in filled), max(int(edit.rows[-1]) for edit in filled)
-    for start in range(low, high + 1, _BAND):
-        cuts = [np.searchsorted(edit.rows, [start, start + _BAND]) for edit in filled]
-        band = [edit.part(slice(*cut)) for edit, cut in zip(filled, cuts, strict=True) if cut[0] < cut[1]]
+    starts = np.arange(low, high + 1 + _BAND, _BAND)
+    cuts = [(edit, np.searchsorted(edit.rows, starts).tolist()) for edit in filled]
+    for place in range(len(starts) - 1):
+        band = [edit.part(slice(*at[place : place + 2])) for edit, at in cuts if at[place] < at[place + 1]]
         if band:
             yield band
 
