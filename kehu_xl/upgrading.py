@@ -19,7 +19,7 @@ from kehu_xl.spec.defaults import FORMAT_VERSION, VERSION_PROPERTY
 from kehu_xl.spec.errors import BrokenResult
 from kehu_xl.spec.refusals import what
 from kehu_xl.spec.vocabulary import upgrade as said
-from kehu_xl.store import FileStore
+from kehu_xl.store import FileStore, worded
 from kehu_xl.store.upgrade import upgraded
 
 Write: TypeAlias = Callable[[Result], Result]
@@ -38,7 +38,8 @@ def upgrade(job: Job, table_ids: Iterable[str], stamp: Stamp) -> tuple[Result, W
         store.move_to(target)
     before = store.read(wanted)
     job.progress("upgrade")
-    changed = upgraded(store.book)
+    with worded(job.path):  # macros are made in the system's folder for temporary files
+        changed = upgraded(store.book)
     store.renew(changed.book)
     after = store.read(wanted)
     _refuse_changed(job.path, before, after)

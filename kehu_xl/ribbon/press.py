@@ -59,6 +59,8 @@ def _guarded(action: Action, book: Workbook) -> Told:
             return PRESSED.get(action.id, _work)(action, book)
     except KehuError as error:
         return failure_told(error)
+    except MemoryError:
+        return Told(words.NO_MEMORY, bad=True)
     except Exception as error:  # the door's last resort: a person never sees a traceback
         if os.environ.get("KEHU_DEBUG"):
             raise

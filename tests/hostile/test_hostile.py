@@ -30,8 +30,37 @@ FOUND = (  # what these found was mended
     "a customers' sheet with columns backwards", "a customers' sheet with a million merges",
     "the archive's styles: empty", "the archive's styles: a long entity", "a signed archive", "an archive signed elsewhere",
 )  # fmt: skip
-LIGHT = list(dict.fromkeys((*FOUND, *[name for name, case in CASES.items() if not case.heavy][::_EACH])))
-HEAVY = [name for name, case in CASES.items() if case.heavy][:: max(_EACH // 2, 1)]
+KINDS = {  # one file of each kind that has to be withstood, tried always
+    "zip bomb": "300 MB that say they are 100 bytes",
+    "entity expansion": "xl/worksheets/sheet1.xml: a billion laughs",
+    "external entity": "xl/worksheets/sheet1.xml: an external entity",
+    "path traversal": "a member named b'../../../../etc/cron.d/x'",
+    "absurd dimensions": "a sheet with dimension to the last corner",
+    "a million styled empty rows": "a million styled empty rows",
+    "70,000 parts": "70,000 parts",
+    "invalid UTF-8": "xl/sharedStrings.xml: invalid UTF-8",
+    "duplicate part names": "a member named b'xl/workbook.xml'",
+    "encrypted": "a password as .xlsx",
+    "signed": "signed",
+    "fuzzed bytes": "xl/worksheets/sheet1.xml: noise packed",
+}
+_ALWAYS = (*FOUND, *KINDS.values())
+LIGHT = list(
+    dict.fromkeys(
+        [
+            *(name for name in _ALWAYS if not CASES[name].heavy),
+            *[name for name, case in CASES.items() if not case.heavy][::_EACH],
+        ]
+    )
+)
+HEAVY = list(
+    dict.fromkeys(
+        [
+            *(name for name in _ALWAYS if CASES[name].heavy),
+            *[name for name, case in CASES.items() if case.heavy][:: max(_EACH // 2, 1)],
+        ]
+    )
+)
 _MEMORY, _SECONDS = 3 * 2**30, 90
 UNEXPECTED = words.UNEXPECTED.partition("{")[0]
 CHINESE = re.compile("[\u4e00-\u9fff]")

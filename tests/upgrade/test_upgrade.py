@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import shutil
+import tempfile
 from collections.abc import Callable
 from pathlib import Path
 from zipfile import ZIP_DEFLATED, ZipFile
@@ -116,6 +117,16 @@ def test_every_other_part_is_the_old_one(journalled: Path) -> None:
         "kehu.text",
         "xl/drawings/vmlDrawing1.vml",
     }  # fmt: skip
+
+
+def test_no_place_for_temporary_files_is_told(
+    oldest: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    before = oldest.read_bytes()
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "没有"))
+    assert run(["upgrade", str(oldest)]) == 2
+    assert "无法写入" in capsys.readouterr().err
+    assert oldest.read_bytes() == before
 
 
 def test_a_second_upgrade_finds_nothing_to_do(pair: Pair, capsys: pytest.CaptureFixture[str]) -> None:
