@@ -70,7 +70,7 @@ def open_alone(office: xw.App) -> Iterator[Callable[[Path], xw.Book]]:
     books: list[xw.Book] = []
 
     def open_book(path: Path) -> xw.Book:
-        opened = office.impl.ask("open", path=str(path), hidden=True, read_only=False)
+        opened = office.impl.ask("open", path=str(path), hidden=True, read_only=False, alone=True)
         books.append(xw.Book(impl=Book(office.impl, opened["doc"])))
         return books[-1]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from typing import Any
 
 import uno
@@ -33,14 +34,14 @@ def facts(document: Any) -> dict[str, Any]:
     return {"doc": document.RuntimeUID, "name": title, "path": path, "url": url}
 
 
-def open_book(office: Office, path: str, *, hidden: bool, read_only: bool) -> dict[str, Any]:
+def open_book(office: Office, path: str, *, hidden: bool, read_only: bool, alone: bool = False) -> dict[str, Any]:
     """Open a file, or give back the document that is open already."""
     url = uno.systemPathToFileUrl(path)
     for document in office.documents():
         if url == document.URL:
             return facts(document)
     settings = options(Hidden=hidden, ReadOnly=read_only, MacroExecutionMode=_MACROS_ALWAYS, UpdateDocMode=0)
-    with prepared(office, url):
+    with contextlib.nullcontext() if alone else prepared(office, url):
         document = office.desktop.loadComponentFromURL(url, "_blank", 0, settings)
     if document is None or not hasattr(document, "Sheets"):
         raise Refused("not_opened", path)
