@@ -124,7 +124,6 @@ class FileStore:
             self._tables.update(read_tables(book, missing))
             planned = plan(book, self._tables, outcome)
             changed = self._parts(book, planned, outcome)
-            give_back()
             if changed or fresh or target != self.path:
                 self._replace(book, planned, changed, (fresh, outcome.archived))
             else:

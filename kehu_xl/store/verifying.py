@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Collection, Mapping
+from itertools import zip_longest
 from pathlib import Path
 
 import numpy as np
@@ -126,6 +127,9 @@ def unequal_member(old: Package, new: Package, changed: Collection[str]) -> str:
         return old.path.name
     with old.path.open("rb") as before, new.path.open("rb") as after:
         for name, entry in old.members.items():
-            if name not in changed and old.raw(entry, before) != new.raw(new.members[name], after):
+            if name in changed:
+                continue
+            pieces = zip_longest(old.raw(entry, before), new.raw(new.members[name], after))
+            if any(one != other for one, other in pieces):
                 return entry.filename
     return ""

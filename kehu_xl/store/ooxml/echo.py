@@ -12,7 +12,7 @@ from kehu_xl.store.ooxml.deflate import DeflateError, crc32, decompressor
 from kehu_xl.store.ooxml.package import Package
 
 _PIECE = 2**19  # bytes that are kept or left out together
-_MOST = 24  # pieces kept of a large part
+_MOST = 12  # pieces kept of a large part
 _TAIL = 3  # pieces at the end, with what stands behind the rows
 MOST_GAPS = _MOST + 1
 _AT_ONCE = 2**18  # packed bytes read from a file at a time

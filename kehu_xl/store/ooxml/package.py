@@ -25,6 +25,7 @@ _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED_STREAM = "EncryptedPackage".encode("utf-16-le")
 LOCAL = struct.Struct("<4s5H3I2H")
 _CHECKED_AT_ONCE = 2**16  # packed bytes
+_AT_ONCE = 2**20
 
 
 def normal_name(name: str) -> str:
@@ -72,7 +73,7 @@ class Package:
         if entry is None:
             raise errors.DamagedFile(file=self.path.name, what=what("part_missing", part=name))
         with self.path.open("rb") as file:
-            packed = self.raw(entry, file)
+            packed = b"".join(self.raw(entry, file))
         return self._inflated(entry, packed)
 
     def flows(self, name: str) -> bool:
@@ -98,9 +99,7 @@ class Package:
         """The bytes of a part as they stand in the file, so many at a time."""
         entry = self.members[normal_name(name)]
         with self.path.open("rb") as file:
-            self._find(entry, file)
-            for start in range(0, entry.compress_size, size):
-                yield file.read(min(size, entry.compress_size - start))
+            yield from self.raw(entry, file, size)
 
     def pieces(self, name: str, packed_size: int) -> Iterator[bytes]:
         """The plain bytes of a deflated part, so many packed ones at a time, checked against its CRC at the end."""
@@ -126,13 +125,15 @@ class Package:
         for _ in self.pieces(name, _CHECKED_AT_ONCE):
             pass
 
-    def raw(self, entry: zipfile.ZipInfo, file: BinaryIO) -> bytes:
-        """The member's bytes as they stand in the zip file."""
+    def raw(self, entry: zipfile.ZipInfo, file: BinaryIO, size: int = _AT_ONCE) -> Iterator[bytes]:
+        """The member's bytes as they stand in the zip file (open as `file`), so many at a time."""
         self._find(entry, file)
-        packed = file.read(entry.compress_size)
-        if len(packed) != entry.compress_size:
-            raise self._unreadable(entry)
-        return packed
+        for start in range(0, entry.compress_size, size):
+            wanted = min(size, entry.compress_size - start)
+            packed = file.read(wanted)
+            if len(packed) != wanted:
+                raise self._unreadable(entry)
+            yield packed
 
     def _find(self, entry: zipfile.ZipInfo, file: BinaryIO) -> None:
         """Go to where the member's packed bytes begin."""

@@ -31,11 +31,10 @@ class Writer:
 
     def copy(self, source: Package, entry: zipfile.ZipInfo, file: BinaryIO) -> None:
         """One member of `source` (open as `file`), its compressed bytes untouched."""
-        packed = source.raw(entry, file)
-        sizes = (entry.CRC, len(packed), entry.file_size)
+        sizes = (entry.CRC, entry.compress_size, entry.file_size)
         header = _local_header(entry, sizes)
         self._file.write(header)
-        self._file.write(packed)
+        self._file.writelines(source.raw(entry, file))
         self._enter(entry, sizes, len(header))
 
     def write(self, entry: zipfile.ZipInfo, pieces: Iterable[bytes], hear: Hear | None = None) -> None:
