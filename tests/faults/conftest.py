@@ -23,7 +23,6 @@ from tests.faults.victim import ANSWERS, REQUESTS, TRACE
 ROOT = Path(__file__).resolve().parents[2]
 TODAY = ["--today", "2026-3-16"]
 _TODAY_OF: dict[str, list[str]] = {"upgrade": [], "new": []}  # commands for which every day is the same
-SHARES = 4  # tests among which the faults of one command are dealt
 UNEXPECTED = words.UNEXPECTED.partition("{")[0]
 
 

@@ -65,22 +65,22 @@ def lifted(live: LiveBook, filters: Iterable[tuple[str, Filter]]) -> Iterator[No
             each.lift()
         yield
     except BaseException:
-        list(_not_restored(begun))
+        _put_back(begun)
         raise
-    lost = next(_not_restored(begun), None)
-    if lost is not None:
-        raise FilterLost(file=live.file, sheet=lost)
+    refused = _put_back(begun)
+    if refused:
+        raise FilterLost(file=live.file, sheet=refused[0])
 
 
-def _not_restored(filters: Iterable[tuple[str, Filter]]) -> Iterator[str]:
-    """Put filters back; the sheets of those that the program refuses."""
+def _put_back(filters: Iterable[tuple[str, Filter]]) -> list[str]:
+    """Restore all filters; the sheets of those that the program refuses."""
     refused = []
     for name, each in filters:
         try:
             each.restore()
         except native.failures():
             refused.append(name)
-    yield from refused
+    return refused
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,8 +11,12 @@ import openpyxl
 import pytest
 
 from kehu_xl.core.snapshot import Snapshot
-from kehu_xl.store import FileStore
+from kehu_xl.spec import errors
+from kehu_xl.store import FileStore, live
 from kehu_xl.store.live import LiveStore
+from kehu_xl.store.live.book import LiveBook
+from kehu_xl.store.live.writing import write
+from kehu_xl.store.planning import Plan
 from tests.office.conftest import office, opened  # noqa: F401 fixtures
 from tests.store.deleting import delete_sheet
 
@@ -90,3 +94,14 @@ def adapter(request: pytest.FixtureRequest) -> Iterator[Callable[[Path], Closed 
     else:
         open_book = request.getfixturevalue("opened")
         yield lambda path: Open(path, open_book(path))
+
+
+@pytest.fixture
+def breaks_off(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The office is gone as soon as everything is written."""
+
+    def broken_off(held: LiveBook, planned: Plan) -> None:
+        write(held, planned)
+        raise errors.OfficeGone()
+
+    monkeypatch.setattr(live, "write", broken_off)

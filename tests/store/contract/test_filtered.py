@@ -21,11 +21,7 @@ from openpyxl.worksheet.filters import (
 
 from kehu_xl.core.outcome import Outcome
 from kehu_xl.spec import errors
-from kehu_xl.store import live
 from kehu_xl.store.live import LiveStore
-from kehu_xl.store.live.book import LiveBook
-from kehu_xl.store.live.writing import write
-from kehu_xl.store.planning import Plan
 from tests.office.conftest import office, opened  # noqa: F401 fixtures
 from tests.store.books import change, draw, frame
 
@@ -93,18 +89,11 @@ def test_libreoffice_filters_the_rows_anew(opened: Opened, tmp_path: Path) -> No
 
 
 @pytest.mark.libreoffice
-def test_a_filter_is_put_back_after_an_error_too(
-    opened: Opened, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+@pytest.mark.usefixtures("breaks_off")
+def test_a_filter_is_put_back_after_an_error_too(opened: Opened, tmp_path: Path) -> None:
     book = opened(filtered(tmp_path, TICKED, seen=(2, 4, 5, 7)))
     store = LiveStore(book)
     store.read(["staff"])
-
-    def broken_off(held: LiveBook, planned: Plan) -> None:
-        write(held, planned)
-        raise errors.OfficeGone()
-
-    monkeypatch.setattr(live, "write", broken_off)
     with pytest.raises(errors.OfficeGone):
         store.apply(WRITTEN)
     assert seen(book, 9) == [4, 5, 7, 8]

@@ -11,11 +11,7 @@ import xlwings as xw
 from kehu_xl.core.outcome import Document, Outcome, Page
 from kehu_xl.hosts.libreoffice.engine import NativeApp
 from kehu_xl.spec import errors
-from kehu_xl.store import live
 from kehu_xl.store.live import LiveStore
-from kehu_xl.store.live.book import LiveBook
-from kehu_xl.store.live.writing import write
-from kehu_xl.store.planning import Plan
 from tests.office.conftest import new_book, office, opened  # noqa: F401 fixtures
 from tests.store.books import change, draw, frame
 
@@ -101,18 +97,11 @@ def test_a_book_opened_read_only_is_read_and_not_written(office: xw.App, tmp_pat
         book.close()
 
 
-def test_the_program_is_as_it_was_after_an_error_in_the_middle_of_writing(
-    opened: Opened, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+@pytest.mark.usefixtures("breaks_off")
+def test_the_program_is_as_it_was_after_an_error_in_the_middle_of_writing(opened: Opened, tmp_path: Path) -> None:
     book = opened(draw(tmp_path / "a.xlsx", [{"姓名": "王芳"}]))
     store = LiveStore(book)
     store.read(["staff"])
-
-    def broken_off(held: LiveBook, planned: Plan) -> None:
-        write(held, planned)
-        raise errors.OfficeGone()
-
-    monkeypatch.setattr(live, "write", broken_off)
     with pytest.raises(errors.OfficeGone):
         store.apply(DEPARTMENT)
     app = book.app
