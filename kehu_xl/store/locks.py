@@ -16,6 +16,8 @@ from kehu_xl.spec.errors import AnotherRun, KehuError
 _LOCK_NAME = "lock"
 _TRIES = 5
 _DAY = 86_400  # seconds
+_TURN = 2  # seconds that nobody needs between two steps
+_LOOKS = 20
 _MOST_PROCESSES = 2**22
 _HELD = {errno.EWOULDBLOCK, errno.EAGAIN, errno.EACCES, errno.EDEADLK}
 
@@ -74,24 +76,28 @@ def leftover_lock(path: Path) -> bool:
 def _locked(lock: Path, busy: KehuError) -> int:
     """A handle that holds the lock of a lock file that is still there: the one before us takes his away with him."""
     for _ in range(_TRIES):
-        handle = _opened(lock)
-        try:
-            if not _take(handle):
-                raise busy
-            if sys.platform == "win32" or _is_same(handle, lock):
-                return handle
-        except BaseException:
+        with suppress(FileNotFoundError):  # taken away between two looks
+            handle, made = _opened(lock)
+            try:
+                if not _take(handle, lock, made=made):
+                    raise busy
+                if sys.platform == "win32" or _is_same(handle, lock):
+                    return handle
+            except BaseException:
+                os.close(handle)
+                raise
             os.close(handle)
-            raise
-        os.close(handle)
     raise busy
 
 
-def _opened(lock: Path) -> int:
+def _opened(lock: Path) -> tuple[int, bool]:
+    """A handle of the lock file, and whether we made it."""
+    with suppress(FileExistsError):
+        return os.open(lock, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o666), True
     try:
-        return os.open(lock, os.O_RDWR | os.O_CREAT, 0o666)
+        return os.open(lock, os.O_RDWR), False
     except PermissionError:  # a colleague's, left by a killed run; some file systems lock what is open for writing only
-        return os.open(lock, os.O_RDONLY)
+        return os.open(lock, os.O_RDONLY), False
 
 
 def _is_same(handle: int, lock: Path) -> bool:
@@ -119,7 +125,7 @@ def _release(handle: int, lock: Path) -> None:
 if sys.platform == "win32":
     import msvcrt
 
-    def _take(handle: int) -> bool:
+    def _take(handle: int, lock: Path, *, made: bool) -> bool:  # noqa: ARG001 the system knows locks
         try:
             msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)
         except OSError:
@@ -129,21 +135,45 @@ if sys.platform == "win32":
 else:
     import fcntl
 
-    def _take(handle: int) -> bool:
-        """Whether the lock is ours; on a file system that knows no locks, what stands in the file decides."""
+    def _take(handle: int, lock: Path, *, made: bool) -> bool:
+        """Whether the lock is ours; on a file system that knows no locks, the file itself and what it says decide."""
         try:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError as error:
-            if error.errno in _HELD or _is_at_work(handle):
+            if error.errno in _HELD:
                 return False
+            return _sign(handle) if made else _take_over(handle, lock)
+        return _sign(handle)
+
+    def _sign(handle: int) -> bool:
+        """Write into the lock file whose it is."""
         with suppress(OSError):  # a full disk, or a file that we may only read
             os.ftruncate(handle, 0)
             os.pwrite(handle, f"{os.getpid()} {node()}".encode(), 0)
         return True
 
-    def _is_at_work(handle: int) -> bool:
+    def _take_over(handle: int, lock: Path) -> bool:
+        """Take a lock that its owner left behind, one of us at a time; False where it is held."""
+        turn = lock.with_name(f"{lock.name}.turn")
+        for _ in range(_LOOKS):
+            try:
+                os.close(os.open(turn, os.O_WRONLY | os.O_CREAT | os.O_EXCL))
+            except FileExistsError:
+                if time.time() - turn.stat().st_mtime > _TURN:  # of one that was killed in the middle
+                    turn.unlink(missing_ok=True)
+            else:
+                try:
+                    owner = os.pread(handle, 1024, 0).decode("utf-8", "replace")
+                    if owner or time.time() - os.fstat(handle).st_mtime > _TURN:
+                        return not _is_at_work(handle, owner) and _sign(handle)
+                finally:
+                    turn.unlink(missing_ok=True)
+            time.sleep(_TURN / _LOOKS * 2)
+        return False
+
+    def _is_at_work(handle: int, owner: str) -> bool:
         """Whether the process that wrote itself into a lock file may still run: on another computer, for a day."""
-        number, _, host = os.pread(handle, 1024, 0).decode("utf-8", "replace").partition(" ")
+        number, _, host = owner.partition(" ")
         if not number.isdecimal() or time.time() - os.fstat(handle).st_mtime > _DAY:
             return False
         return host != node() or _is_alive(int(number))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import fcntl
 import os
 import shutil
 import time
@@ -11,11 +13,15 @@ from platform import node
 import pytest
 
 from kehu_xl.cli.commands import run
+from kehu_xl.spec.errors import AnotherRun
+from kehu_xl.store import locks
 from tests.faults.conftest import TODAY, Victim
 
 SLOW = ["-e", "trace=fsync", "-e", "inject=fsync:delay_enter=2000000"]  # microseconds
 NO_LOCKS = ["-e", "trace=flock", "-e", "inject=flock:error=ENOLCK"]
 _PATIENCE = 30
+_ROUNDS, _STARTS, _REFUSED = 20, 6, 7
+_HOLD = 0.3  # seconds
 pytestmark = pytest.mark.skipif(not shutil.which("strace"), reason="strace (apt-get install strace) is not installed")
 
 
@@ -75,3 +81,43 @@ def test_where_the_disk_knows_no_locks_the_process_in_the_lock_file_decides(
     code, said = victim.run(folder, "check", "甲.xlsm", strace=NO_LOCKS)
     assert (code, "另一个 kehu 程序" in said) == ((2, True) if refused else (1, False)), said
     assert lock.exists() == refused
+
+
+@pytest.mark.parametrize("left", ["", f"{2**22 - 1} {node()}", None], ids=["unsigned", "left behind", "none"])
+def test_of_many_starts_where_the_disk_knows_no_locks_one_wins(left: str | None, tmp_path: Path) -> None:
+    """Each start in a process of its own, all let go at the same instant, again and again."""
+    for _ in range(_ROUNDS):
+        lock = tmp_path / "甲.kehu" / "lock"
+        lock.parent.mkdir(exist_ok=True)
+        if left is not None:
+            lock.write_text(left, "utf-8")
+            os.utime(lock, (time.time() - 60,) * 2)
+        gate_out, gate_in = os.pipe()
+        starts = [_start(lock, gate_out) for _ in range(_STARTS)]
+        os.write(gate_in, b"x" * _STARTS)
+        codes = [os.waitstatus_to_exitcode(os.waitpid(process, 0)[1]) for process in starts]
+        os.close(gate_out), os.close(gate_in)
+        assert sorted(codes) == [0, *[_REFUSED] * (_STARTS - 1)]
+        assert list(tmp_path.iterdir()) == []
+
+
+def _start(lock: Path, gate: int) -> int:
+    """A process that waits at the gate, then takes the lock, and keeps it until all others have tried."""
+    process = os.fork()
+    if process:
+        return process
+    code = 1
+    try:
+        fcntl.flock = _unknown  # type: ignore[assignment]
+        os.read(gate, 1)
+        with locks.held(lock, AnotherRun(file="甲.xlsm")):
+            time.sleep(_HOLD)
+        code = 0
+    except AnotherRun:
+        code = _REFUSED
+    finally:
+        os._exit(code)
+
+
+def _unknown(*_: object) -> None:
+    raise OSError(errno.ENOLCK, os.strerror(errno.ENOLCK))
