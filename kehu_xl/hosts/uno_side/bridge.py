@@ -53,7 +53,7 @@ class Bridge:
         self._waiting: list[queue.Queue[Any]] = [queue.Queue()]
         self._lock, self._writing = threading.Lock(), threading.Lock()
         self._calls = 0
-        self.office = Office(context, self.call, self.tell)
+        self.office = Office(context, self.call, self.tell, lambda: len(self._waiting) > 1)
 
     def serve(self) -> None:
         """Answer until the engine closes its end."""

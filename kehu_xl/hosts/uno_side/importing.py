@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 import uno
@@ -21,7 +22,7 @@ def import_sheets(office: Office, doc: str, path: str, sheets: list[list[Any]]) 
     forget(office, doc)
     try:
         for name, place in sheets:
-            target.Sheets.importSheet(source, name, place)
+            office.alone(partial(target.Sheets.importSheet, source, name, place))  # 7.4 takes no lock for it
             target.Sheets.getByName(name).IsVisible = source.Sheets.getByName(name).IsVisible
             copied(source, target, name)
     finally:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -13,28 +13,17 @@ import xlwings as xw
 from kehu_xl.app import perform
 from kehu_xl.core.outcome import Outcome
 from kehu_xl.hosts.libreoffice.books import NativeBook
-from kehu_xl.hosts.libreoffice.engine import start
-from kehu_xl.hosts.libreoffice.process import Wanted
 from kehu_xl.jobs import Job
 from kehu_xl.spec import errors
 from kehu_xl.spec.tables import BY_ID
 from kehu_xl.store import FileStore, template_path
 from kehu_xl.store.live import LiveStore
-from tests.office.conftest import opened  # noqa: F401 a fixture
+from tests.office.conftest import office, opened  # noqa: F401 fixtures
 from tests.store.books import frame
 from tests.store.test_restore import FILLED
 
 Adapter = Callable[[Path], Any]
 Opened = Callable[[Path], xw.Book]
-
-
-@pytest.fixture(scope="module")
-def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[xw.App]:
-    """An office for these tests alone: LibreOffice 7.4 has died where it had deleted sheets after long use."""
-    app = start(Wanted(tmp_path_factory.mktemp("profile"), hidden=True, patience=120))
-    yield app
-    app.impl.quit()
-
 
 
 @pytest.fixture
