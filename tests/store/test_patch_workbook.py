@@ -164,10 +164,18 @@ def test_only_the_named_cell_of_a_real_file_differs(package: Path, tmp_path: Pat
         sheets = [sheet.name for sheet in Book.open(package).sheets][:3]
     except errors.KehuError:
         return
-    before = cells(package) if package.stat().st_size < 400_000 else None
+    before = _seen(package) if package.stat().st_size < 400_000 else None
     for sheet in sheets:
         for address, value in _wishes(before, sheet):
             _check_one(package, tmp_path / "out.xlsx", (sheet, address, value), before)
+
+
+def _seen(package: Path) -> dict[Any, Any] | None:
+    """The cells of a file, None where none of the other readers takes it: then its parts are compared alone."""
+    try:
+        return cells(package)
+    except ValueError:
+        return None
 
 
 def _wishes(before: dict[Any, Any] | None, sheet: str) -> list[tuple[str, Any]]:
