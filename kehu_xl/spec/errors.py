@@ -256,7 +256,7 @@ class RowsNotRemoved(KehuError):
 
 class UndoRefused(KehuError):
     code = "undo_refused"
-    sentence = "有些地方在那以后又改过，没有撤销：{what}。"
+    sentence = "有些地方在那以后又改过，所以什么都没有撤销：{what}。"
     advice = "请先核对这些地方；要保留它们、只撤销其余的，请加 --skip-changed。"
 
 

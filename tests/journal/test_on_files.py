@@ -204,3 +204,23 @@ def test_rows_that_come_back_stand_at_the_end_and_that_is_told(
     capsys.readouterr()
     assert run(["undo", str(archive), "--to", "3"]) == 0
     assert "放回的 1 行在“客户”表的末尾" in capsys.readouterr().out
+
+
+def test_an_undo_that_would_change_nothing_says_so_and_is_no_step(archive: Path, tmp_path: Path) -> None:  # noqa: F811
+    app.run("import", more(tmp_path / "新.xlsx"), into=archive)
+    app.run("undo", archive)
+    content = archive.read_bytes()
+    with pytest.raises(NothingToUndo, match="现在就是第 2 步之前的样子"):
+        app.run("undo", archive, to=2)
+    assert archive.read_bytes() == content
+
+
+def test_where_all_of_a_step_was_changed_since_nothing_is_called_undone(archive: Path) -> None:  # noqa: F811
+    address = cell_of(archive, "mobile")
+    patch_workbook(archive, archive, {"客户": {address: "138-0013 8000 "}})
+    app.run("clean", archive)
+    patch_workbook(archive, archive, {"客户": {address: "13500135000"}})
+    content = archive.read_bytes()
+    with pytest.raises(NothingToUndo, match="第 2 步改过的地方后来都又改过"):
+        app.run("undo", archive, skip_changed=True)
+    assert archive.read_bytes() == content

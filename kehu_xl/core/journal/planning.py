@@ -38,7 +38,8 @@ def undo_steps(
     """Back to before a step: `wish` is its number (None: the newest that holds) and whether changed places are skipped.
 
     `archived` are journal rows that left the sheet, the newest file first. `counts` of the outcome say which steps
-    were taken back. Raises NothingToUndo, JournalMissing, or UndoRefused with the places that were changed since.
+    were taken back. Raises NothingToUndo, also where no cell would change; JournalMissing; or UndoRefused with the
+    places that were changed since.
     """
     number, skip_changed = wish
     steps = steps_of(snapshot)
@@ -50,6 +51,9 @@ def undo_steps(
     if undone.conflicts and not skip_changed:
         raise UndoRefused(file=snapshot.book, what=_listed(undone.conflicts, snapshot),
                           places=[*places(undone.conflicts, snapshot)])  # fmt: skip
+    if not (undone.outcome.changes or undone.outcome.appended or undone.outcome.removed):
+        sentence = said.ALL_CHANGED if undone.conflicts else said.ALREADY_UNDONE
+        raise NothingToUndo(file=snapshot.book, what=sentence.format(step=first.number))
     counts = {"undo_first": first.number, "undo_last": going[-1].number, "skipped": len(undone.conflicts)}
     notes = (*_columns_left(snapshot, rows, undone.outcome), *_rows_back(snapshot, undone.outcome))
     return replace(undone.outcome, counts=counts, findings=notes)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from itertools import repeat
 
 import numpy as np
 import pandas as pd
@@ -222,7 +223,8 @@ def row_texts(table: Table, frame: pd.DataFrame) -> Objects:
     """Each row as the journal holds it."""
     names = [name for name in map(str, frame.columns) if journalled(table, name)]
     columns = [column(frame, name).tolist() for name in names]
-    return objects([row_text(dict(zip(names, cells, strict=True))) for cells in zip(*columns, strict=True)])
+    rows = zip(*columns, strict=True) if columns else repeat((), len(frame))
+    return objects([row_text(dict(zip(names, cells, strict=True))) for cells in rows])
 
 
 def _typed_into_outputs(before: Snapshot, last: Snapshot, outcome: Outcome) -> Iterator[pd.DataFrame]:
