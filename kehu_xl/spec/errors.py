@@ -269,7 +269,7 @@ class NothingToUndo(KehuError):
 class JournalMissing(KehuError):
     code = "journal_missing"
     sentence = "第 {step} 步的日志找不到了，不能撤销。"
-    advice = "日志归档在同名的 .kehu 文件夹里：如果档案改过名或搬过家，请把那个文件夹也改名、搬过来；或从备份恢复。"
+    advice = "档案改过名或搬过家的，请把原来同名的 .kehu 文件夹也改名、搬过来（旧日志归档在里面）；“日志”表被删过的，请从备份恢复。"
 
 
 class NotAnArchive(KehuError):

@@ -18,7 +18,7 @@ from kehu_xl.store.reading import ReadTable
 
 _TEXT = re.compile(r'"(?:[^"]|"")*"')
 _REFERENCE = re.compile(
-    r"(?:('(?:[^']|'')+'|[\w.\u0080-\uffff]+)!)?(?<![\w.])(\$?[A-Z]{1,3}\$?\d+(?::\$?[A-Z]{1,3}\$?\d+)?)(?![\w(.])"
+    r"(?:('(?:[^']|'')+'|[\w.\u0080-\uffff]+)!)?(?<![\w.])(\$?[A-Z]{1,3}\$?\d+(?::\$?[A-Z]{1,3}\$?\d+)?)(?![\w(.])(:[A-Z]+\()?"
 )
 
 
@@ -84,11 +84,13 @@ class Zone:
 
     def read_by(self, formula: str, *, at_home: bool, shared: bool = False) -> bool:
         """Whether a formula, which stands on the table's own sheet or elsewhere, reads only some rows of the table."""
-        for sheet, reference in _REFERENCE.findall(_TEXT.sub("", formula)):
+        for sheet, reference, growing in _REFERENCE.findall(_TEXT.sub("", formula)):
             named = sheet.strip("'").replace("''", "'").casefold()
             if named != self.sheet.name.casefold() and (named or not at_home):
                 continue
             area = parse_range(reference)
+            if area is not None and growing:  # `A2:INDEX(...)`: from there on, as far as there are rows
+                area = (area[0], area[1], max(area[2], self.last), area[3])
             if area is not None and shared:  # each cell of its range reads other rows
                 area = (area[0], area[1], max(area[2], self.last - 1), area[3])
             if self.cut(area) or (shared and self.touched(area)):

@@ -12,7 +12,7 @@ from kehu_xl.spec.errors import RowsNotRemoved
 from kehu_xl.spec.refusals import what
 from kehu_xl.store.located import Located
 from kehu_xl.store.moving import Move, Zone
-from kehu_xl.store.ooxml.book import Book
+from kehu_xl.store.ooxml.book import Book, utf8
 from kehu_xl.store.ooxml.index import RICH, SHARED, Body
 from kehu_xl.store.ooxml.tables import parse_range
 from kehu_xl.store.ooxml.tokens import attributes_of, column_letters
@@ -23,6 +23,7 @@ _RULES = re.compile(rb"<(?:[\w.-]+:)?(?:conditionalFormatting|dataValidation)\s[
 _SHAPE = re.compile(rb"<(?:[\w.-]+:)?from>.*?<(?:[\w.-]+:)?col>(\d+)<.*?<(?:[\w.-]+:)?row>(\d+)<", re.DOTALL)
 _ITEM = re.compile(rb"<si[\s>/].*?(?:</si>|/>)", re.DOTALL)
 _NOTES = frozenset({"comments", "threadedComment"})
+_VALUE = re.compile(rb"<(?:[\w.-]+:)?v(?:\s[^>]*)?>\s*(\d+)")
 _RUNS = re.compile(rb"<(?:\w+:)?(?:r|rPh)[\s>]")
 
 
@@ -43,7 +44,7 @@ class _InFile(Zone):
     def __init__(self, book: Book, located: Located, body: Body, move: Move) -> None:
         super().__init__(located, move)
         self.book, self.body = book, body
-        self.xml = book.package.read(self.sheet.part)
+        self.xml = utf8(book.package.read(self.sheet.part))
 
     def own_formulas(self) -> Iterator[str]:
         """Formulas in rows that go or move would be lost, or point elsewhere."""
@@ -57,13 +58,16 @@ class _InFile(Zone):
             return
         cells = self.body.cells
         rich = cells.type == RICH
-        shared = np.flatnonzero(cells.type == SHARED)
         runs = self._rich_items()
-        if runs:
-            for at in shared.tolist():
-                rich[at] = int(self.xml[int(cells.value[at]) : int(cells.value_end[at])]) in runs
+        for at in np.flatnonzero(self._inside() & (cells.type == SHARED)).tolist() if runs else ():
+            rich[at] = self._item(at) in runs
         for cell in self._cells(rich):
             yield what("removed_rich", sheet=self.sheet.name, cell=cell)
+
+    def _item(self, at: int) -> int | None:
+        """Which of the shared texts a cell shows; the index of a read sheet no longer knows where its value lies."""
+        found = _VALUE.search(self.xml, int(self.body.cells.start[at]), int(self.body.cells.end[at]))
+        return int(found[1]) if found else None
 
     def _rich_items(self) -> set[int]:
         parts = self.book.related(self.book.workbook_part, "sharedStrings")
@@ -73,12 +77,15 @@ class _InFile(Zone):
         return {place for place, item in enumerate(items) if _RUNS.search(item)}
 
     def _cells(self, wanted: np.ndarray[tuple[int], np.dtype[np.bool_]]) -> Iterator[str]:
-        cells, located = self.body.cells, self.located
-        number = self.body.rows.number[cells.row]
-        inside = (number >= self.first) & (number <= self.last)
-        inside &= (cells.column >= located.left) & (cells.column <= located.right)
-        for at in np.flatnonzero(wanted & inside).tolist():
-            yield f"{column_letters(int(cells.column[at]))}{int(number[at])}"
+        cells, number = self.body.cells, self.body.rows.number
+        for at in np.flatnonzero(wanted & self._inside()).tolist():
+            yield f"{column_letters(int(cells.column[at]))}{int(number[cells.row[at]])}"
+
+    def _inside(self) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
+        """Which cells of the sheet lie in rows of the table that go or move."""
+        cells, number = self.body.cells, self.body.rows.number[self.body.cells.row]
+        in_columns = (cells.column >= self.located.left) & (cells.column <= self.located.right)
+        return (number >= self.first) & (number <= self.last) & in_columns
 
     def cell_parts(self) -> Iterator[str]:
         """Merged cells, links, comments: each belongs to one place."""

@@ -224,3 +224,35 @@ def test_where_all_of_a_step_was_changed_since_nothing_is_called_undone(archive:
     with pytest.raises(NothingToUndo, match="第 2 步改过的地方后来都又改过"):
         app.run("undo", archive, skip_changed=True)
     assert archive.read_bytes() == content
+
+
+def rearrange(path: Path, top: int, bottom: int) -> None:
+    """Two customers change places, as when a person sorts."""
+    view = FileStore(path).read(["customers"]).tables["customers"]
+    one, other = (int(view.frame.index[at]) for at in (top, bottom))
+    cells = {}
+    for name in view.letters:
+        cells[str(view.address(name, one))] = view.frame.loc[other, name]
+        cells[str(view.address(name, other))] = view.frame.loc[one, name]
+    patch_workbook(path, path, {view.sheet: cells})
+
+
+def test_an_import_is_undone_though_a_person_sorted_the_rows(archive: Path, tmp_path: Path) -> None:  # noqa: F811
+    before = tables(archive)
+    app.run("import", more(tmp_path / "新.xlsx"), into=archive)
+    rearrange(archive, 0, -1)
+    app.run("undo", archive)
+    rows = tables(archive)
+    by_name = [sorted(each["customers"], key=lambda row: str(row["customer_name"])) for each in (before, rows)]
+    assert by_name[0] == by_name[1]
+
+
+def test_a_row_that_a_person_deleted_is_called_by_its_name(archive: Path, tmp_path: Path) -> None:  # noqa: F811
+    app.run("import", more(tmp_path / "新.xlsx"), into=archive)
+    view = FileStore(archive).read(["customers"]).tables["customers"]
+    last = int(view.frame.index[-1])
+    patch_workbook(archive, archive, {view.sheet: {str(view.address(name, last)): None for name in view.letters}})
+    with pytest.raises(UndoRefused, match="“客户”里“KH000004 南京新星电子有限公司”这一行已不在"):
+        app.run("undo", archive)
+    app.run("undo", archive, skip_changed=True)
+    assert len(tables(archive)["customers"]) == 3

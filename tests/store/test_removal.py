@@ -65,7 +65,8 @@ def test_all_rows_may_go(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("extra", "why"),
-    [({"L9": "=A4"}, "公式用到"), ({"L9": "=SUM(D3:D4)"}, "公式用到"), ({"D4": "=1+1"}, "是公式")],
+    [({"L9": "=A4"}, "公式用到"), ({"L9": "=SUM(D3:D4)"}, "公式用到"), ({"D4": "=1+1"}, "是公式"),
+     ({"L9": "=SUM(D3:INDEX(D:D,4))"}, "公式用到")],
 )
 def test_what_points_at_the_rows_refuses(tmp_path: Path, extra: dict[str, str], why: str) -> None:
     path = with_formulas(draw(tmp_path / "甲.xlsx", ROWS), extra)
@@ -78,6 +79,11 @@ def test_what_points_at_the_rows_refuses(tmp_path: Path, extra: dict[str, str], 
 def test_a_formula_over_the_whole_table_does_not_refuse(tmp_path: Path) -> None:
     path = with_formulas(draw(tmp_path / "甲.xlsx", ROWS), {"L9": "=SUM(D2:D4)+COUNTA(A:A)"})
     assert len(removed(path, 3)) == 2
+
+
+def test_a_range_that_grows_with_the_table_does_not_refuse(tmp_path: Path) -> None:
+    path = with_formulas(draw(tmp_path / "甲.xlsx", ROWS), {"L9": "=SUM($D$2:INDEX(D:D,COUNTA(A:A)))"})
+    assert len(removed(path, 2)) == 2
 
 
 @pytest.mark.parametrize(
@@ -128,6 +134,18 @@ def with_rich_text(path: Path) -> Path:
     return path
 
 
+def with_shared_rich_text(path: Path, name: str) -> Path:
+    """The same for any name, among the shared texts, where Excel keeps it."""
+
+    def change(content: dict[str, bytes]) -> None:
+        plain, runs = f"<si><t>{name}</t></si>", f"<si><r><t>{name[0]}</t></r><r><t>{name[1:]}</t></r></si>"
+        shared = content["xl/sharedStrings.xml"].decode()
+        assert plain in shared
+        content["xl/sharedStrings.xml"] = shared.replace(plain, runs).encode()
+
+    return with_parts(path, change)
+
+
 def with_shared_formula(path: Path) -> Path:
     """One formula that two cells beside the table share; only its first says which row it reads."""
 
@@ -149,9 +167,10 @@ def with_shared_formula(path: Path) -> Path:
         (partial(with_chart, reference="员工!$M$3:$M$4", place="B4"), 3, "第 4 行上有图片或图形"),
         (partial(with_chart, reference="员工!$D$3:$D$4"), 3, "图表用到"),
         (with_rich_text, 3, "A4 一格里有几种字体"),
+        (partial(with_shared_rich_text, name="赵敏"), 3, "A4 一格里有几种字体"),
         (with_shared_formula, 3, "公式用到这些行"),
     ],
-    ids=["drawing", "chart", "rich text", "shared formula"],
+    ids=["drawing", "chart", "rich text", "shared rich text", "shared formula"],
 )
 def test_what_the_rows_are_tied_to_refuses(
     tmp_path: Path, spoil: Callable[[Path], Path], gone: int, why: str
@@ -169,8 +188,9 @@ def test_what_the_rows_are_tied_to_refuses(
         (partial(with_chart, reference="员工!$M$3:$M$4", place="B4"), 5),
         (partial(with_chart, reference="员工!$D$2:$D$5"), 3),
         (with_rich_text, 5),
+        (partial(with_shared_rich_text, name="王芳"), 3),
     ],
-    ids=["a drawing above", "a chart over the whole table", "rich text above"],
+    ids=["a drawing above", "a chart over the whole table", "rich text above", "shared rich text above"],
 )
 def test_what_the_rows_are_not_tied_to_does_not_refuse(
     tmp_path: Path, spoil: Callable[[Path], Path], gone: int

@@ -13,7 +13,7 @@ from kehu_xl.core.journal.codec import decoded, row_cells, same
 from kehu_xl.core.journal.writing import APPEND, MORE, REMOVE, SET, journalled, keys_of
 from kehu_xl.core.outcome import Changes, Outcome
 from kehu_xl.core.snapshot import Cell, Rows, Snapshot, TableView
-from kehu_xl.core.typed import column, objects, texts
+from kehu_xl.core.typed import column, objects, text_of, texts
 from kehu_xl.spec.tables import BY_ID, INPUTS
 from kehu_xl.spec.types import TOKEN, Role, Table
 from kehu_xl.spec.vocabulary.basis import UNPROCESSED
@@ -178,10 +178,17 @@ class _TableUndo:
                 if back:
                     self.appended[token] = back
                 return
-            self.conflicts.append(Conflict("gone", self.table.id, token))
+            self._gone(token, row)
             return
         for name, (expected, old) in differing.items():
             self._put(token, at, name, (expected, old))
+
+    def _gone(self, token: str, row: _Row) -> None:
+        """A row that somebody deleted, by what it is called as far as the steps tell."""
+        cells = (row.now.get(spec.id) for spec in self.table if spec.required)
+        called = [text for cell in cells if (text := text_of(cell))]
+        reason = "gone" if called else "gone_unnamed"
+        self.conflicts.append(Conflict(reason, self.table.id, token, value=" ".join(called) or None))
 
     def _put(self, token: str, at: int, name: str, pair: tuple[Cell, Cell]) -> None:
         found = self._problem(token, at, name, pair[0])
@@ -202,7 +209,7 @@ class _TableUndo:
 
     def _remove(self, token: str, row: _Row, at: int | None) -> None:
         if at is None:
-            self.conflicts.append(Conflict("gone", self.table.id, token))
+            self._gone(token, row)
             return
         names = [name for name in self._columns if journalled(self.table, name)]
         problems = [self._problem(token, at, name, row.now.get(name)) for name in names]

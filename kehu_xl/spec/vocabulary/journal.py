@@ -20,7 +20,8 @@ CREATED_STEP = "第 {step} 步是建档，不能撤销；不要这本档案的�
 CONFLICTS = {
     "changed": "“{sheet}”{cell} 现在是“{value}”",
     "formula": "“{sheet}”{cell} 现在是公式",
-    "gone": "“{sheet}”里行标识为 {token} 的一行已不在",
+    "gone": "“{sheet}”里“{value}”这一行已不在",
+    "gone_unnamed": "“{sheet}”里行标识为 {token} 的一行已不在",
     "back": "“{sheet}”里行标识为 {token} 的一行已经又有了",
     "referenced": "“{sheet}”{cell} 用到了要删除的“{value}”",
     "no_column": "“{sheet}”里没有“{header}”这一列了",
