@@ -86,8 +86,8 @@ class AnySequenceOnAFile(RuleBasedStateMachine):
         return state, steps_of(book)
 
     def act(self, action: str, path: Path | None = None, **params: Any) -> None:
-        day = {} if action == "upgrade" else {"today": DAY}
-        app.run(action, path or self.path, **day, **params)
+        more = {"upgrade": {}, "accept": {"today": DAY, "columns": ["手机"]}}.get(action, {"today": DAY})
+        app.run(action, path or self.path, **more, **params)
         assert problems(Book.open(self.path)) == ()
         earlier, count = self.state, len(self.steps)
         self.state, self.steps = self.read()
