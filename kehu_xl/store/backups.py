@@ -33,7 +33,7 @@ def back_up(path: Path, keep: int) -> Path:
 
 def half_copies(path: Path) -> list[Path]:
     """What a killed run left in the folder of the copies."""
-    return [file for file in _entries(path) if file.name.endswith(_HALF)]
+    return _named(path, _HALF)
 
 
 def _folder(path: Path) -> Path:
@@ -47,7 +47,11 @@ def _entries(path: Path) -> list[Path]:
 
 def _copies(path: Path) -> list[Path]:
     """The copies that we named; a person's own files in the folder are not among them."""
-    ours = re.compile(rf"{re.escape(path.stem)}\.\d{{8}}-\d{{6}}(-\d+)?{re.escape(path.suffix)}")
+    return _named(path)
+
+
+def _named(path: Path, ending: str = "") -> list[Path]:
+    ours = re.compile(rf"{re.escape(path.stem)}\.\d{{8}}-\d{{6}}(-\d+)?{re.escape(path.suffix + ending)}")
     return [file for file in _entries(path) if ours.fullmatch(file.name)]
 
 

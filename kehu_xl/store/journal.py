@@ -24,16 +24,17 @@ def write_journal(path: Path, rows: pd.DataFrame) -> Path:
     folder = companion(path) / "journal"
     folder.parent.mkdir(exist_ok=True)
     folder.mkdir(mode=folder.parent.stat().st_mode & 0o777, exist_ok=True)
-    for leftover in folder.glob(".*"):  # of a killed run; the workbook is locked
-        leftover.unlink(missing_ok=True)
-    last = max((int(file.name.partition(".")[0]) for file in _files(path)), default=0)
+    for leftover in folder.iterdir():  # of a killed run; the workbook is locked
+        if leftover.name.startswith(f".{path.name}."):
+            leftover.unlink(missing_ok=True)
+    last = max(map(_number, _files(path)), default=0)
     columns = {str(name): rows[name].tolist() for name in rows.columns}
     packed = gzip.compress(json.dumps(columns, ensure_ascii=False).encode("utf-8", "surrogatepass"), _FAST)
 
     def write(file: BinaryIO) -> None:
         file.write(packed)
 
-    made = folder / f"{last + 1:06d}{_SUFFIX}"
+    made = folder / f"{last + 1:06d}{path.suffix.lower()}{_SUFFIX}"
     save(made, write, _check, keep=None, owner=path)
     return made
 
@@ -43,9 +44,14 @@ def _check(fresh: Path) -> None:
 
 
 def read_journals(path: Path) -> Iterator[pd.DataFrame]:
-    """The rows that left the sheet of a workbook, the newest file first; read as they are asked for."""
+    """The rows that left the sheet of a workbook, the newest file first; read as they are asked for.
+
+    What names another ending comes last: it is of a workbook that was saved under this ending later, or of a second
+    one of the same name.
+    """
+    own = f"{path.suffix.lower()}{_SUFFIX}"
     with worded(path):
-        for file in sorted(_files(path), reverse=True):
+        for file in sorted(_files(path), key=lambda file: (file.name.endswith(own), _number(file)), reverse=True):
             yield _read(file)
 
 
@@ -54,6 +60,10 @@ def _files(path: Path) -> list[Path]:
     folder = companion(path) / "journal"
     found = folder.iterdir() if folder.is_dir() else ()
     return [file for file in found if file.name.endswith(_SUFFIX) and file.name.partition(".")[0].isdecimal()]
+
+
+def _number(file: Path) -> int:
+    return int(file.name.partition(".")[0])
 
 
 def _read(file: Path) -> pd.DataFrame:

@@ -6,14 +6,15 @@ import errno
 import os
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from functools import partial
 from pathlib import Path
 from platform import node
 
 from kehu_xl.spec.errors import AnotherRun, KehuError
 
-_LOCK_NAME = "lock"
+_LOCK_NAME = "lock{suffix}"  # 甲.xlsm and 甲.xlsx share a folder
 _TRIES = 5
 _DAY = 86_400  # seconds
 _TURN = 2  # seconds that nobody needs between two steps
@@ -23,7 +24,7 @@ _HELD = {errno.EWOULDBLOCK, errno.EAGAIN, errno.EACCES, errno.EDEADLK}
 
 
 def companion(path: Path) -> Path:
-    """The folder beside a workbook that holds its backups.
+    """The folder beside a workbook that holds its backups; workbooks that differ in their ending only share it.
 
     >>> companion(Path("甲.xlsm")).name
     '甲.kehu'
@@ -37,16 +38,21 @@ def own_lock(path: Path) -> Iterator[None]:
 
     Raises AnotherRun where one is at work.
     """
-    folder = companion(path)
-    _make_companion(folder, path)
-    with held(folder / _LOCK_NAME, AnotherRun(file=path.name)):
+    with held(_lock_of(path), AnotherRun(file=path.name), partial(_make_companion, companion(path), path)):
         yield
 
 
+def _lock_of(path: Path) -> Path:
+    return companion(path) / _LOCK_NAME.format(suffix=path.suffix.lower())
+
+
 @contextmanager
-def held(lock: Path, busy: KehuError) -> Iterator[None]:
-    """Hold a lock file, alone among processes and among uses in this one; raises `busy` where somebody has it."""
-    handle = _locked(lock, busy)
+def held(lock: Path, busy: KehuError, make_folder: Callable[[], None] = lambda: None) -> Iterator[None]:
+    """Hold a lock file, alone among processes and among uses in this one; raises `busy` where somebody has it.
+
+    `make_folder` makes the lock's folder, which whoever else has a lock in it takes away where it holds nothing more.
+    """
+    handle = _locked(lock, busy, make_folder)
     try:
         yield
     finally:
@@ -70,13 +76,14 @@ def _make_companion(folder: Path, path: Path) -> None:
 def leftover_lock(path: Path) -> bool:
     """Whether a killed run left its lock file, or the folder for it."""
     folder = companion(path)
-    return folder.is_dir() and ((folder / _LOCK_NAME).exists() or not any(folder.iterdir()))
+    return folder.is_dir() and (_lock_of(path).exists() or not any(folder.iterdir()))
 
 
-def _locked(lock: Path, busy: KehuError) -> int:
+def _locked(lock: Path, busy: KehuError, make_folder: Callable[[], None]) -> int:
     """A handle that holds the lock of a lock file that is still there: the one before us takes his away with him."""
     for _ in range(_TRIES):
         with suppress(FileNotFoundError):  # taken away between two looks
+            make_folder()
             handle, made = _opened(lock)
             try:
                 if not _take(handle, lock, made=made):

@@ -124,7 +124,7 @@ def test_a_folder_that_is_not_there_is_said(messy: Path, capsys: pytest.CaptureF
 
 def test_what_a_killed_run_left_beside_its_result_is_taken_away_by_the_next(messy: Path) -> None:
     run(["clean", str(messy)])
-    lock = messy.with_name("名单.已清洗.kehu") / "lock"
+    lock = messy.with_name("名单.已清洗.kehu") / "lock.xlsx"
     lock.parent.mkdir()
     lock.write_text("4194303 pc", "utf-8")
     run(["clean", str(messy)])

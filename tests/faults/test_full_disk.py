@@ -35,7 +35,7 @@ def test_no_write_that_is_too_long_harms_the_book(deadly: bool, victim: Victim, 
         assert victim.run(folder, "check", NAME)[0] == 1
         assert {path.name for path in folder.iterdir()} == {NAME, "甲.kehu"}
         assert [path.read_bytes() for path in folder.glob("甲.kehu/backup/*")] == [old]
-        assert not (folder / "甲.kehu" / "lock").exists()
+        assert not (folder / "甲.kehu" / "lock.xlsm").exists()
 
 
 @pytest.fixture

@@ -74,7 +74,7 @@ def test_a_book_that_somebody_saves_meanwhile_is_not_replaced(saving: Path, vict
 def test_where_the_disk_knows_no_locks_the_process_in_the_lock_file_decides(
     process: object, host: str, age: int, refused: bool, victim: Victim, folder: Path
 ) -> None:
-    lock = folder / "甲.kehu" / "lock"
+    lock = folder / "甲.kehu" / "lock.xlsm"
     lock.parent.mkdir()
     lock.write_text(f"{process} {host}", "utf-8")
     os.utime(lock, (time.time() - age,) * 2)
@@ -87,7 +87,7 @@ def test_where_the_disk_knows_no_locks_the_process_in_the_lock_file_decides(
 def test_of_many_starts_where_the_disk_knows_no_locks_one_wins(left: str | None, tmp_path: Path) -> None:
     """Each start in a process of its own, all let go at the same instant, again and again."""
     for _ in range(_ROUNDS):
-        lock = tmp_path / "甲.kehu" / "lock"
+        lock = tmp_path / "甲.kehu" / "lock.xlsm"
         lock.parent.mkdir(exist_ok=True)
         if left is not None:
             lock.write_text(left, "utf-8")

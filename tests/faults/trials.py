@@ -54,7 +54,7 @@ def content(folder: Path) -> Content:
 def _is_left(name: str) -> bool:
     """Whether only a killed run leaves such a file."""
     last = Path(name).name
-    return last.startswith(".") or last.endswith(_HALVES) or last == "lock"
+    return last.startswith((".", "lock")) or last.endswith(_HALVES)
 
 
 def left(found: Content) -> list[str]:

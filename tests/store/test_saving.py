@@ -137,7 +137,7 @@ def test_what_a_killed_run_left_is_removed(book: Path) -> None:
 def test_what_a_killed_run_left_is_removed_though_there_is_nothing_to_write(book: Path) -> None:
     book.with_name(".甲.xlsx.4711.kehu-tmp").write_bytes(b"half")
     (book.parent / "甲.kehu").mkdir()
-    (book.parent / "甲.kehu" / "lock").touch()
+    (book.parent / "甲.kehu" / "lock.xlsx").touch()
     applied(book, Outcome())
     assert [path.name for path in book.parent.iterdir()] == [book.name]
 
@@ -165,7 +165,7 @@ def test_a_lock_from_before_this_computer_was_started_is_a_stale_one(book: Path,
 
 
 def test_a_lock_file_of_a_killed_run_does_not_lock(book: Path) -> None:
-    lock = book.parent / "甲.kehu" / "lock"
+    lock = book.parent / "甲.kehu" / "lock.xlsx"
     lock.parent.mkdir()
     lock.touch(0o444)
     applied(book, appended("李明"))

@@ -37,7 +37,7 @@ def undo_steps(
 ) -> Outcome:
     """Back to before a step: `wish` is its number (None: the newest that holds) and whether changed places are skipped.
 
-    `archived` are journal rows that left the sheet, the newest file first. `counts` of the outcome say which steps
+    `archived` are journal rows that left the sheet, the likeliest file first. `counts` of the outcome say which steps
     were taken back. Raises NothingToUndo, also where no cell would change; JournalMissing; or UndoRefused with the
     places that were changed since.
     """
@@ -92,13 +92,11 @@ def _first(steps: Sequence[Step], number: int | None, book: str) -> Step:
 
 
 def _rows(snapshot: Snapshot, steps: Sequence[Step], archived: Iterable[pd.DataFrame]) -> pd.DataFrame:
-    """The journal rows of some steps: those in the sheet, else those of the newest file that has the step."""
+    """The journal rows of some steps: those in the sheet, else those of the first file that has the step."""
     sheet = [snapshot[JOURNAL.id]] if JOURNAL.id in snapshot.tables else []
     found: dict[int, pd.DataFrame] = {}
     for frame in chain(sheet, archived):
-        of = numbers(column(frame, "step"))
-        found |= {step.number: frame[of == step.number] for step in steps
-                  if step.number not in found and (of == step.number).any()}  # fmt: skip
+        found |= {step.number: rows for step in steps if step.number not in found and len(rows := _of(frame, step))}
         if len(found) == len(steps):
             break
     for step in steps:
@@ -107,6 +105,15 @@ def _rows(snapshot: Snapshot, steps: Sequence[Step], archived: Iterable[pd.DataF
     ordered = (found[step.number] for step in steps)
     every = [pd.DataFrame({name: column(rows, name) for name in COLUMNS}, dtype=object) for rows in ordered]
     return pd.concat(every, ignore_index=True)
+
+
+def _of(frame: pd.DataFrame, step: Step) -> pd.DataFrame:
+    """The rows of a step; in a file, which may be of another book of the same name, the time has to be the same."""
+    here = numbers(column(frame, "step")) == step.number
+    if "time" in frame.columns:
+        here &= [time == step.time for time in column(frame, "time").tolist()]
+    rows: pd.DataFrame = frame.loc[here]
+    return rows
 
 
 def _size(rows: pd.DataFrame) -> int:

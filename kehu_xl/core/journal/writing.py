@@ -50,7 +50,7 @@ def recorded(before: Snapshot, last: Snapshot, outcome: Outcome, stamp: Stamp, l
     made = made.assign(step=float(number))
     counts = (changes, 0 if stamp.created else appended, sum(len(rows) for rows in outcome.removed.values()))
     logged = _logged(before, outcome, _line(number, stamp, counts, _details(outcome, made)))
-    return _kept(before, logged, made, limit)
+    return _kept(before, logged, made, (stamp.time, limit))
 
 
 def noted(before: Snapshot, outcome: Outcome, stamp: Stamp, details: str) -> Outcome:
@@ -78,8 +78,12 @@ def _logged(before: Snapshot, outcome: Outcome, line: Mapping[str, Cell]) -> Out
     return replace(outcome, appended={**outcome.appended, LOG: log})
 
 
-def _kept(before: Snapshot, outcome: Outcome, made: pd.DataFrame, limit: int) -> Outcome:
-    """The newest whole steps stay in the sheet; once there are more rows than `limit`, half of it is made free."""
+def _kept(before: Snapshot, outcome: Outcome, made: pd.DataFrame, now_and_limit: tuple[str, int]) -> Outcome:
+    """The newest whole steps stay in the sheet; once there are more rows than the limit, half of it is made free.
+
+    What leaves it carries the time of its step, which tells a book's steps from those of another beside it.
+    """
+    now, limit = now_and_limit
     old = before[JOURNAL.id] if JOURNAL.id in before.tables else _blank()
     if len(old) + len(made) <= limit:
         appended = {**outcome.appended, JOURNAL.id: _placed(made, before, JOURNAL)} if len(made) else outcome.appended
@@ -94,7 +98,9 @@ def _kept(before: Snapshot, outcome: Outcome, made: pd.DataFrame, limit: int) ->
         stays |= here
     rest = every[stays].reset_index(drop=True)
     outputs = {**outcome.outputs, JOURNAL.id: rest}
-    return replace(outcome, outputs=outputs, archived=every[~stays].reset_index(drop=True))
+    times = {_next_step(before): now} | {step.number: step.time for step in steps_of(before)}
+    leaving = every[~stays].assign(time=objects([times.get(step) for step in steps[~stays].tolist()]))
+    return replace(outcome, outputs=outputs, archived=leaving.reset_index(drop=True))
 
 
 def _only(frame: pd.DataFrame) -> pd.DataFrame:
