@@ -66,7 +66,7 @@ def test_formulas_are_written_filled_and_read(sheet: xw.Sheet) -> None:
 
 
 FORMULAS = {
-    "=IF(A1=7,\"a,b\",1)": "a,b",
+    '=IF(A1=7,"a,b",1)': "a,b",
     "=SUM(A1,A2,{1,2;3,4})": 19.0,
     "=MATCH(\"x\",'我的 表'!B:B,0)": 4.0,
     "=表2!$B$1+SUM(表2!1:1)": 10.0,

@@ -222,7 +222,8 @@ class NativeApp:
         if self._app.hidden:
             return self._app.answer("") or False
         name, _, patterns = file_filter.rpartition(",")
-        return str(self._app.ask("pick_file", title=title, kind=name, patterns=patterns)) or False
+        doc = self._app.books.active.doc
+        return str(self._app.ask("pick_file", doc=doc, title=title, kind=name, patterns=patterns)) or False
 
 
 def engine() -> xw.Engine:

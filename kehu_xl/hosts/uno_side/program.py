@@ -14,8 +14,8 @@ from .office import Office, Refused
 _MACROS_ALWAYS = 4
 _BOXES = {"ok": 1, "ok_cancel": 2, "yes_no": 3, "yes_no_cancel": 3}
 _ANSWERS = {0: "cancel", 1: "ok", 2: "yes", 3: "no"}
-_MESSAGE, _INFO, _WARNING, _ERROR = "MESSAGEBOX", "INFOBOX", "WARNINGBOX", "ERRORBOX"
-_MODES = {None: _MESSAGE, "info": _INFO, "critical": _ERROR}
+_MODES = {None: "MESSAGEBOX", "info": "INFOBOX", "critical": "ERRORBOX"}
+_QUESTION = "QUERYBOX"  # a box of kind INFOBOX has an OK button and no other, whatever is asked for
 
 
 def documents(office: Office) -> list[dict[str, Any]]:
@@ -112,14 +112,18 @@ def alert(office: Office, doc: str, prompt: str, title: str, buttons: str, mode:
     window = controller.Frame.ContainerWindow if controller is not None else None
     if window is None:
         return "cancel"
-    kind = uno.Enum("com.sun.star.awt.MessageBoxType", _MODES.get(mode, _MESSAGE))
-    box = window.Toolkit.createMessageBox(window, kind, _BOXES.get(buttons, 1), title, prompt)
+    kind = _MODES[mode] if buttons == "ok" else _QUESTION
+    box_type = uno.Enum("com.sun.star.awt.MessageBoxType", kind)
+    box = window.Toolkit.createMessageBox(window, box_type, _BOXES[buttons], title, prompt)
     return _ANSWERS.get(box.execute(), "ok")
 
 
-def pick_file(office: Office, title: str, kind: str, patterns: str) -> str:
-    """The file that the person picks; "" where none was."""
+def pick_file(office: Office, doc: str, title: str, kind: str, patterns: str) -> str:
+    """The file that the person picks, beginning beside a document's own file; "" where none was."""
     picker = office.new("com.sun.star.ui.dialogs.FilePicker")
+    own = office.document(doc).URL
+    if own.startswith("file:"):
+        picker.setDisplayDirectory(own.rpartition("/")[0])
     picker.setTitle(title)
     picker.appendFilter(kind, patterns)
     if not picker.execute():

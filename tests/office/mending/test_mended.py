@@ -207,7 +207,9 @@ def _runs(value: Any) -> list[Any]:
 
 
 def test_the_mended_file_opens_again_and_its_next_save_is_as_valid(
-    saved: Path, tmp_path: Path, opened: Callable[[Path], xw.Book]  # noqa: F811
+    saved: Path,
+    tmp_path: Path,
+    opened: Callable[[Path], xw.Book],  # noqa: F811
 ) -> None:
     path = tmp_path / "再存.xlsm"
     path.write_bytes(saved.read_bytes())
