@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from unicodedata import normalize
 
 import numpy as np
@@ -35,6 +35,7 @@ _TRIMMED = re.compile(r"[\s\u200b-\u200f\u202a-\u202e\ufeff]+|[:;,.、]+$")
 _NUMBERED = re.compile(HEADER_NUMBER)
 _LONG_NUMBER = re.compile(r"\d{5}")  # no header holds one
 _LONGEST_HEADER = 24
+_REMEMBERED = 2**16  # the headers of the widest sheet, and of thousands of sheets alike
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +48,7 @@ class Header:
     rows: tuple[int, ...]
 
 
+@lru_cache(_REMEMBERED)
 def fold(text: str) -> str:
     """A header without what changes nothing: width, case, spaces, stars, 必填.
 
@@ -57,6 +59,7 @@ def fold(text: str) -> str:
     return _TRIMMED.sub("", _NOISE.sub("", plain)) or plain
 
 
+@lru_cache(_REMEMBERED)
 def spellings(text: str) -> tuple[tuple[str, float], ...]:
     """Ways to read a header, surest first, each with its confidence.
 
@@ -98,6 +101,7 @@ def child_headers() -> frozenset[str]:
     return frozenset(map(fold, names | words))
 
 
+@lru_cache(_REMEMBERED)
 def is_known(text: str) -> bool:
     """Whether a header names a customer column, or could.
 

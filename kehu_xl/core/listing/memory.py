@@ -44,7 +44,7 @@ def remembered(snapshot: Snapshot, file: str, table: Table, place: tuple[RawShee
 
 def _rules(snapshot: Snapshot, table: Table) -> Iterator[tuple[str, str, str]]:
     """Header, chosen column and pattern of every row of 导入对应 about that table in which a person chose."""
-    if TABLE not in snapshot.tables:
+    if TABLE not in snapshot.tables or snapshot[TABLE].empty:
         return
     names = ("header", "table", "chosen", "source")
     for row in zip(*(texts(column(snapshot[TABLE], name)).tolist() for name in names), strict=True):

@@ -99,7 +99,8 @@ def _odd_cells(table: str, target: str, cells: list[Cell]) -> Iterator[Findings]
     odd = _odd(cells)
     errors = [i for i in odd if isinstance(cells[i], CellError)]
     formulas = [i for i in odd if isinstance(cells[i], str) and _FORMULA_LIKE.fullmatch(str(cells[i]))]
-    for code, places in (("formula_error", errors), ("formula_injection", formulas)):
+    told = (("formula_error", errors), ("formula_injection", formulas))
+    for code, places in ((code, places) for code, places in told if places):
         values = objects([cells[i] for i in places])
         signs = objects([str(value)[0] for value in values])
         yield Findings(code, table, target, np.array(places, np.int64), values, {"sign": signs})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -133,23 +134,30 @@ def _joined(kept: Mapping[int, Decided], said: Mapping[int, Decided]) -> dict[in
     return {**{index: each for index, each in kept.items() if each.target not in wanted}, **said}
 
 
-Fates = tuple[Candidates, NDArray[np.int8]]  # candidates, and the place of each one's fate in _FATES
+Fates = tuple[NDArray[np.int64], NDArray[np.int8]]  # rows of a sheet, and the place of each one's fate in _FATES
 
 
 def balances(books: Sequence[ReadBook], parts: Sequence[tuple[Candidates, Matches]]) -> tuple[Balance, ...]:
     """What became of the rows of each sheet, in the order of the books; a row counts once, whatever it holds."""
-    fates = [(rows, np.select([matches.new, matches.updates], [2, 1], 0).astype(np.int8)) for rows, matches in parts]
-    return tuple(_balance(book, sheet, fates) for book in books for sheet in book.sheets)
-
-
-def _balance(book: ReadBook, sheet: RawSheet, parts: Sequence[Fates]) -> Balance:
-    classes = row_classes(sheet, [source for source in book.listed if source.origin is sheet])
-    best = np.full(len(classes), -1, np.int8)
-    for candidates, fates in parts:
+    listed: dict[int, list[SourceSheet]] = defaultdict(list)
+    fates: dict[int, list[Fates]] = defaultdict(list)
+    for source in (source for book in books for source in book.listed):
+        listed[id(source.origin)].append(source)
+    for candidates, matches in parts:
+        kinds = np.select([matches.new, matches.updates], [2, 1], 0).astype(np.int8)
         for number, source in enumerate(candidates.sheets):
-            if source.origin is sheet:
-                mine = candidates.sheet == number
-                np.maximum.at(best, candidates.row[mine] + source.raw.first_row - sheet.first_row, fates[mine])
+            mine, start = candidates.sheet == number, source.raw.first_row - source.origin.first_row
+            fates[id(source.origin)].append((candidates.row[mine] + start, kinds[mine]))
+    return tuple(
+        _balance(book, sheet, row_classes(sheet, listed[id(sheet)]), fates[id(sheet)])
+        for book in books for sheet in book.sheets
+    )  # fmt: skip
+
+
+def _balance(book: ReadBook, sheet: RawSheet, classes: NDArray[np.int8], parts: Sequence[Fates]) -> Balance:
+    best = np.full(len(classes), -1, np.int8)
+    for rows, fates in parts:
+        np.maximum.at(best, rows, fates)
     counts = {name: int((classes == kind).sum()) for kind, name in _CLASS_COUNTS.items()}
     counts["blank"] += sheet.total_rows - len(classes)
     counts |= {name: int((best == place).sum()) for place, name in enumerate(_FATES)}
