@@ -51,18 +51,19 @@ class Number(click.ParamType[int]):
         """The number; a usage mistake where it is none."""
         if str(value).isdecimal():
             return int(value)
-        raise _bad(words.BAD_LIMIT, value, ctx)
+        raise _bad(words.BAD_NUMBER, value, ctx)
 
 
 def _bad(sentence: str, value: object, ctx: click.Context | None) -> UsageMistake:
     return UsageMistake(what=sentence.format(value=value), command=ctx.command_path if ctx else "kehu")
 
 
+_PATH = click.Path(path_type=Path, readable=False)  # whether it can be read is said in Chinese by who reads it
 _TYPES: dict[str, click.ParamType[Any] | None] = {
     "flag": None,
     "text": click.STRING,
     "texts": click.STRING,
-    "path": click.Path(path_type=Path),
+    "path": _PATH,
     "date": Day(),
     "number": Number(),
 }
@@ -78,7 +79,7 @@ def _option(param: Param) -> click.Option:
 
 
 def _command(action: Action) -> Command:
-    paths = click.Argument(["paths"], nargs=-1, required=True, type=click.Path(path_type=Path))
+    paths = click.Argument(["paths"], nargs=-1, required=True, type=_PATH)
     return Command(
         action.command,
         params=[paths, *(_option(param) for param in action.params)],
@@ -121,7 +122,7 @@ def _open() -> Command:
 
     return Command(
         "open",
-        params=[click.Argument(["path"], required=True, type=click.Path(path_type=Path))],
+        params=[click.Argument(["path"], required=True, type=_PATH)],
         callback=invoke,
         help=words.OPEN,
         short_help=words.OPEN,
@@ -141,7 +142,7 @@ def _doctor() -> Command:
 
     return Command(
         "doctor",
-        params=[click.Argument(["path"], required=False, type=click.Path(path_type=Path)), _option(JSON)],
+        params=[click.Argument(["path"], required=False, type=_PATH), _option(JSON)],
         callback=invoke,
         help=health.DOCTOR,
         short_help=health.DOCTOR,

@@ -189,6 +189,12 @@ class AnotherRun(FileInUse):
     advice = "请等它完成，再试一次。"
 
 
+class NotReadable(KehuError):
+    code = "not_readable"
+    sentence = "没有读取这个文件的权限，或者它正被别的程序独占。"
+    advice = "请向文件的主人要读取权限，或关闭占用它的程序，再试一次。"
+
+
 class ReadOnlyFile(KehuError):
     code = "read_only"
     sentence = "文件或文件夹是只读的，无法保存。"

@@ -26,7 +26,7 @@ USAGE_ERRORS = {
 }
 TRY_HELP = "请用 {command} --help 查看用法。"
 BAD_DATE = "“{value}”不是日期，请写成 2026-3-15。"
-BAD_LIMIT = "“{value}”不是个数，请写成 50。"
+BAD_NUMBER = "“{value}”不是整数，请只写数字，如 3。"
 NO_FILES = "没有找到要处理的文件：{paths}。"
 NEED_OUTPUT = "从名单建新档案，请用 -o 给出新档案的名字。"
 NEED_INTO = "请用 --into 给出要加进哪本档案。"

@@ -112,8 +112,9 @@ class FileStore:
         Raises RowsNotRemoved where something outside a table points at rows that are to go.
         """
         target = self._target
-        fresh = tuple(document for document in outcome.documents if standing(target, document) is None)
-        self._refuse_open()
+        with worded(target):
+            fresh = tuple(document for document in outcome.documents if standing(target, document) is None)
+            self._refuse_open()
         with worded(target), self._steady():
             refuse_read_only(target)
             book = self._open()

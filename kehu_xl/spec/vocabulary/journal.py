@@ -10,7 +10,6 @@ UNDONE, UNDOES, NOT_UNDOABLE = "已撤销", "撤销了第 {steps} 步", "不能�
 UNDOING = "撤销第 {steps} 步"
 UNDO_NEXT = "下一步：等级、跟进计划和汇总还是撤销前算的，运行 kehu run {name} 重新计算；撤销错了，可以 kehu undo {name} --to {step}。"
 NO_STEP = "没有第 {step} 步，请用 kehu log 看看有哪些步骤。"
-BAD_STEP = "“{value}”不是步骤号，请写成 3。"
 ALREADY_UNDONE = "档案现在就是第 {step} 步之前的样子，没有要撤销的。"
 ALL_CHANGED = "第 {step} 步改过的地方后来都又改过，没有可以撤销的。"
 NOTHING_TO_UNDO = "没有可以撤销的操作。"

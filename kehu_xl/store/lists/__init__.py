@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from kehu_xl.core.listing.types import ListBook, RawSheet
-from kehu_xl.spec.errors import DamagedFile, DisguisedFile, NotASpreadsheet
+from kehu_xl.spec.errors import DamagedFile, DisguisedFile, NotASpreadsheet, NotReadable
 from kehu_xl.spec.vocabulary.listing import DAMAGE, DISGUISES
 from kehu_xl.store.lists.biff import read_biff
 from kehu_xl.store.lists.delimited import read_delimited
@@ -40,7 +40,7 @@ def read_list(path: Path | str) -> ListBook:
     Text stays text ("00123"), numbers are floats, dates are datetimes, error values are
     CellErrors; every cell of a text file is a text. Cells are never inferred by column.
 
-    Raises FileMissing, NotAFile, NotASpreadsheet, DamagedFile, PasswordProtected.
+    Raises FileMissing, NotAFile, NotReadable, NotASpreadsheet, DamagedFile, PasswordProtected.
     """
     path = Path(path)
     refuse_irregular(path)
@@ -49,11 +49,18 @@ def read_list(path: Path | str) -> ListBook:
     return ListBook(path.name, _reader(path)(path))
 
 
+def _head(path: Path) -> bytes:
+    try:
+        with path.open("rb") as file:
+            return file.read(_HEAD)
+    except PermissionError as error:
+        raise NotReadable(file=path.name) from error
+
+
 def _reader(path: Path) -> _Reader:
     """What can read a file: its content decides, since names lie."""
     suffix = path.suffix.lower()
-    with path.open("rb") as file:
-        head = file.read(_HEAD)
+    head = _head(path)
     for mark, what in _DISGUISES.items():
         if head.startswith(mark):
             raise DisguisedFile(file=path.name, what=DISGUISES[what])

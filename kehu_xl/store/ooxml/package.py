@@ -41,7 +41,7 @@ def normal_name(name: str) -> str:
 class Package:
     """A zip file whose directory has been read.
 
-    Raises FileMissing, NotAFile, NotASpreadsheet, PasswordProtected or DamagedFile when opened.
+    Raises FileMissing, NotAFile, NotReadable, NotASpreadsheet, PasswordProtected or DamagedFile when opened.
     """
 
     path: Path
@@ -178,7 +178,7 @@ def _refuse_what_is_no_zip(path: Path) -> None:
             start = file.read(8)
             ole = start + file.read(2**20) if start == _OLE else b""
     except PermissionError as error:
-        raise errors.ReadOnlyFile(file=path.name) from error
+        raise errors.NotReadable(file=path.name) from error
     if ole:
         refusal = errors.PasswordProtected if _ENCRYPTED_STREAM in ole else errors.NotASpreadsheet
         raise refusal(file=path.name)
