@@ -125,6 +125,12 @@ class NoNameColumn(KehuError):
     advice = "请在表头写明“客户名称”或“公司名称”，再试一次。"
 
 
+class TooManyColumns(KehuError):
+    code = "too_many_columns"
+    sentence = "名单的 {count} 列放不进工作表“{table}”：一张表最多 {limit} 列。"
+    advice = "请先删去名单里用不着的列，再试一次。"
+
+
 class CustomerCard(KehuError):
     code = "customer_card"
     sentence = "这像是一张客户卡片（一项一行），不是一行一个客户的名单。"

@@ -108,6 +108,11 @@ def _large() -> Iterator[Case]:
         cells = "".join(f"<c t='inlineStr'><is><t>列{n}</t></is></c>" for n in range(16_384))
         return book({SHEET: sheet(f'<row r="1">{cells}</row><row r="2">{cells}</row>')})
 
+    def wide_list() -> bytes:
+        names = ("客户名称", *(f"电话{n}" if n % 3 else f"列{n}" for n in range(1, 16_384)))
+        lines = [[f"<c t='inlineStr'><is><t>{text}</t></is></c>" for text in texts] for texts in (names, names[::-1])]
+        return book({SHEET: sheet("".join(f'<row r="{n}">{"".join(line)}</row>' for n, line in enumerate(lines, 1)))})
+
     def strings() -> bytes:
         many = "".join(f"<si><t>{n}</t></si>" for n in range(1_000_000))
         return book(
@@ -127,7 +132,7 @@ def _large() -> Iterator[Case]:
         return book({WORKBOOK: workbook(*names)})
 
     makers = {
-        "a million styled empty rows": styled, "a million styled empty cells": styled_cells, "16,384 headers": wide,
+        "a million styled empty rows": styled, "a million styled empty cells": styled_cells, "16,384 headers": wide, "16,384 columns under headers that we know": wide_list,
         "a million shared texts": strings, "200,000 styles": styles, "5,000 sheets in one part": many_sheets,
     }  # fmt: skip
     for name, make in makers.items():

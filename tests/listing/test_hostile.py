@@ -9,7 +9,9 @@ import openpyxl
 import pytest
 
 from kehu_xl import run
-from tests.listing.drawing import book, codes, customers, plan
+from kehu_xl.core.listing import importing
+from kehu_xl.spec.errors import TooManyColumns
+from tests.listing.drawing import archive, book, codes, customers, plan
 
 TEXTS = (
     '=HYPERLINK("http://evil.example","点我")',
@@ -32,6 +34,16 @@ def test_text_like_a_formula_stays_text_and_is_reported(text):
 @pytest.mark.parametrize("text", ["-", "+86 13800138000", "-5", "@微信同号：是", "a=b"])
 def test_harmless_text_is_not_reported(text):
     assert "formula_injection" not in codes(plan(book(["客户名称", "暗号"], ["甲有限公司", text])))
+
+
+def test_more_columns_than_a_sheet_has_are_refused_before_they_are_read(monkeypatch):
+    wide = book(["客户名称", "手机", "颜色", "款式", "空"], ["甲有限公司", "13800138000", "红", "长", None])
+    width = len(archive(staff=())["customers"].columns) + 2
+    monkeypatch.setattr(importing, "_MOST_COLUMNS", width)
+    assert plan(wide).outcome.added_columns == {"customers": ("颜色", "款式")}
+    monkeypatch.setattr(importing, "_MOST_COLUMNS", width - 1)
+    with pytest.raises(TooManyColumns, match="名单的 5 列放不进工作表“客户”"):
+        plan(wide)
 
 
 def test_an_archive_made_from_a_hostile_list_has_none_of_it_alive(tmp_path):

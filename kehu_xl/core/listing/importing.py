@@ -6,6 +6,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+import numpy as np
+
 from kehu_xl.core.applied import after, combined
 from kehu_xl.core.listing import report
 from kehu_xl.core.listing.candidates import SourceSheet, gather
@@ -26,13 +28,16 @@ from kehu_xl.core.listing.understanding import COUNTS, ReadBook, balances, under
 from kehu_xl.core.number import number
 from kehu_xl.core.outcome import Findings, Outcome
 from kehu_xl.core.settings import Settings
-from kehu_xl.core.snapshot import Snapshot
+from kehu_xl.core.snapshot import OWN, Snapshot
 from kehu_xl.core.typed import column, serial_of
 from kehu_xl.core.wishes import NO_WISHES, Wishes
-from kehu_xl.spec.tables import IMPORTABLE
+from kehu_xl.spec.errors import TooManyColumns
+from kehu_xl.spec.tables import BY_ID, IMPORTABLE
 from kehu_xl.spec.tables.activity import CONTACTS, INTERACTIONS
 from kehu_xl.spec.tables.customers import CUSTOMERS
 from kehu_xl.spec.types import Table
+
+_MOST_COLUMNS = 16_384  # of a sheet
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -53,11 +58,13 @@ def plan_import(
     Rows are cleaned first and matched by the rules of MODEL; what the archive holds stays,
     unless `wishes` say otherwise. Customers come first and get their numbers, so that rows
     of other tables find them. Raises NoNameColumn for a book in which no sheet names
-    customers, UnknownHeader, UnknownColumn and SharedColumn for wishes that cannot be met.
+    customers, UnknownHeader, UnknownColumn and SharedColumn for wishes that cannot be met, TooManyColumns for more
+    columns than a sheet has.
     """
     read, lost = with_lost_digits(understood_all(books, snapshot, wishes))
     sheets = [sheet for book in read for sheet in book.listed]
     refuse_unknown(wishes.columns, books[0].file, ((sheet.raw, sheet.layout) for sheet in sheets))
+    _refuse_too_wide(snapshot, sheets)
     job = _Job(settings, today, wishes)
     current, outcomes, parts = snapshot, list[Outcome](), list[Part]()
     for stage in _stages(snapshot, sheets, job):
@@ -69,6 +76,21 @@ def plan_import(
         current = after(current, outcomes[-1])
     whole = outcomes[0] if len(outcomes) == 1 else combined(snapshot, outcomes, current)
     return _plan(whole, read, parts, (*unknown_names(snapshot), *lost))
+
+
+def _refuse_too_wide(snapshot: Snapshot, sheets: Sequence[SourceSheet]) -> None:
+    """Before thousands of columns are cleaned and merged for a sheet that cannot hold them."""
+    columns = {table.id: set(snapshot[table.id].columns) for table in IMPORTABLE if table.id in snapshot.tables}
+    for source in sheets:
+        filled = set(np.flatnonzero(holds(source.raw.cells[source.rows]).any(axis=0)).tolist())
+        targets = {each.target for each in source.mapping.columns if each.index in filled}
+        known = columns.setdefault(source.mapping.table, set())
+        known |= {target for target in targets if target.startswith(OWN)}
+        if len(known) > _MOST_COLUMNS:
+            table, count = BY_ID[source.mapping.table].sheet, len(source.mapping.columns)
+            raise TooManyColumns(
+                file=source.file, sheet=source.raw.name, table=table, count=count, limit=_MOST_COLUMNS
+            )  # fmt: skip
 
 
 def _plan(
