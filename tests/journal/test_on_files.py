@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import stat
+import zipfile
 from pathlib import Path
 
 import openpyxl
@@ -11,7 +12,7 @@ import pytest
 
 from kehu_xl import app, patch_workbook
 from kehu_xl.cli.commands import run
-from kehu_xl.core.journal import Stamp, recorded
+from kehu_xl.core.journal import Stamp, recorded, steps_of
 from kehu_xl.core.outcome import Changes, Outcome
 from kehu_xl.core.snapshot import Snapshot
 from kehu_xl.core.typed import objects
@@ -256,3 +257,41 @@ def test_a_row_that_a_person_deleted_is_called_by_its_name(archive: Path, tmp_pa
         app.run("undo", archive)
     app.run("undo", archive, skip_changed=True)
     assert len(tables(archive)["customers"]) == 3
+
+
+@pytest.mark.parametrize("sheet", ["日志", "操作记录"])
+def test_a_journal_sheet_that_a_person_renamed_is_still_known(sheet: str, archive: Path, tmp_path: Path) -> None:  # noqa: F811
+    before = tables(archive)
+    app.run("import", more(tmp_path / "新.xlsx"), into=archive)
+    with zipfile.ZipFile(archive) as book:
+        content = {name: book.read(name) for name in book.namelist()}
+    old, new = f'name="{sheet}"'.encode(), f'name="我的{sheet}"'.encode()
+    assert old in content["xl/workbook.xml"]
+    content["xl/workbook.xml"] = content["xl/workbook.xml"].replace(old, new)
+    with zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED) as book:
+        for name, plain in content.items():
+            book.writestr(name, plain)
+    app.run("undo", archive)
+    assert tables(archive) == before
+
+
+def test_a_step_whose_journal_a_person_deleted_is_said_to_be_gone(archive: Path, tmp_path: Path) -> None:  # noqa: F811
+    app.run("import", more(tmp_path / "新.xlsx"), into=archive)
+    delete_sheet(archive, "日志")
+    content = archive.read_bytes()
+    with pytest.raises(JournalMissing, match="第 2 步的日志找不到了"):
+        app.run("undo", archive)
+    assert archive.read_bytes() == content
+
+
+def test_the_number_of_a_line_that_a_person_deleted_is_not_given_again(archive: Path, tmp_path: Path) -> None:  # noqa: F811
+    app.run("import", more(tmp_path / "新.xlsx"), into=archive)
+    before = tables(archive)
+    view = FileStore(archive).read(["actions_log"]).tables["actions_log"]
+    line = int(view.frame.index[-1])
+    patch_workbook(archive, archive, {view.sheet: {str(view.address(name, line)): None for name in view.letters}})
+    app.run("import", own_column(tmp_path / "再.xlsx"), into=archive, overwrite=True)
+    steps = steps_of(FileStore(archive).read(["actions_log"]))
+    assert [step.number for step in steps] == [1, 3]
+    app.run("undo", archive)
+    assert tables(archive) == before
