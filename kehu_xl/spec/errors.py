@@ -110,7 +110,7 @@ class SheetGone(KehuError):
 class ColumnMissing(KehuError):
     code = "column_missing"
     sentence = "工作表“{sheet}”里找不到列“{header}”。"
-    advice = "请把这一列的表头改回“{header}”。"
+    advice = "表头改过的，请改回“{header}”；整列删掉的，请撤销删除或从备份找回（备份在同名的 .kehu 文件夹里），或插入一列写上这个表头、重新填好。"
 
 
 class ColumnAmbiguous(KehuError):
@@ -286,8 +286,8 @@ class JournalMissing(KehuError):
 
 class NotAnArchive(KehuError):
     code = "not_an_archive"
-    sentence = "这不是客户档案，而是一份名单。"
-    advice = "请用 kehu run 名单 -o 新档案.xlsm 建档。"
+    sentence = "这不是客户档案。"
+    advice = "是名单的，请用 kehu run 名单 -o 新档案.xlsm 建档；要从空白开始，请用 kehu new 新档案.xlsm。"
 
 
 class BookNewer(KehuError):

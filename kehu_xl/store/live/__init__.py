@@ -11,12 +11,12 @@ from typing import Any
 
 from kehu_xl.core.outcome import Outcome
 from kehu_xl.core.snapshot import Snapshot
-from kehu_xl.spec.errors import BookUnsaved, FilterLost, SheetMissing
+from kehu_xl.spec.errors import BookUnsaved, FilterLost, NotAnArchive, SheetMissing
 from kehu_xl.spec.tables import table as spec_table
 from kehu_xl.store.documents import remove_documents, standing, write_documents
 from kehu_xl.store.journal import write_journal
 from kehu_xl.store.live import native
-from kehu_xl.store.live.book import LiveBook, read_live
+from kehu_xl.store.live.book import LiveBook, is_archive, read_live
 from kehu_xl.store.live.filters import Filter, filters_on, lifted
 from kehu_xl.store.live.guards import refuse_unwritable
 from kehu_xl.store.live.layout import LiveLayout
@@ -43,11 +43,14 @@ class LiveStore:
     def read(self, table_ids: Iterable[str]) -> Snapshot:
         """The asked tables, empty ones in place of sheets that are gone.
 
-        Raises SheetMissing where there are no customers, ColumnMissing or ColumnAmbiguous for columns.
+        Raises NotAnArchive where nothing in the book is ours, SheetMissing where there are no customers, ColumnMissing
+        or ColumnAmbiguous for columns.
         """
         live = LiveBook(self.book)
         tables, gone = read_live(live, dict.fromkeys(table_ids))
         if _ESSENTIAL in gone:
+            if not is_archive(live):
+                raise NotAnArchive(file=live.file)
             raise SheetMissing(file=live.file, sheet=spec_table(_ESSENTIAL).sheet)
         snapshot = snapshot_of(live, tables)
         return with_absent(snapshot, gone) if gone else snapshot

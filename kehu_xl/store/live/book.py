@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from typing import Any
 
+from kehu_xl.spec.tables import TABLES
 from kehu_xl.store.live import native
 from kehu_xl.store.live.grid import LiveGrid
 from kehu_xl.store.located import Finder
@@ -109,3 +110,9 @@ def read_live(live: LiveBook, table_ids: Iterable[str]) -> tuple[Mapping[str, Re
         located = finder.locate(table_id, grids[sheet.name])
         found[table_id] = ReadTable(located, grids[sheet.name], view_of(located, grids[sheet.name]))
     return found, tuple(gone)
+
+
+def is_archive(live: LiveBook) -> bool:
+    """Whether any table of ours is in the book."""
+    finder = Finder(live, tables_on)
+    return any(finder.find(table.id) is not None for table in TABLES)

@@ -11,6 +11,7 @@ import xlwings as xw
 from kehu_xl.core.outcome import Document, Outcome, Page
 from kehu_xl.hosts.libreoffice.engine import NativeApp
 from kehu_xl.spec import errors
+from kehu_xl.store import FileStore, template_path
 from kehu_xl.store.live import LiveStore
 from tests.office.conftest import new_book, office, opened  # noqa: F401 fixtures
 from tests.store.books import change, draw, frame
@@ -124,3 +125,23 @@ def test_the_number_of_calls_does_not_grow_with_the_rows(opened: Opened, tmp_pat
         assert len(LiveStore(book).read(["staff"])["staff"]) == 2 * size
         book.close()
     assert counts[0] == counts[1] < 100
+
+
+def test_a_book_that_is_no_archive_says_how_to_make_one(new_book: xw.Book) -> None:
+    with pytest.raises(errors.NotAnArchive, match=r"这不是客户档案.*kehu run 名单.*kehu new"):
+        LiveStore(new_book).read(["customers", "staff"])
+
+
+def test_a_deleted_name_column_says_how_to_get_it_back(opened: Opened, tmp_path: Path) -> None:
+    path = tmp_path / "档案.xlsm"
+    FileStore.create(path, template_path()).apply(Outcome(appended={"customers": frame(customer_name=["甲"])}))
+    book = opened(path)
+    sheet = book.sheets["客户"]
+    header = next(cell for cell in sheet.range("A1:AZ1") if cell.value == "客户名称")
+    column = sheet.range((1, header.column), (1000, header.column))
+    column.delete("left")
+    with pytest.raises(errors.ColumnMissing, match=r"整列删掉的，请撤销删除.*插入一列写上这个表头"):
+        LiveStore(book).read(["customers"])
+    sheet.range((1, header.column), (1000, header.column)).insert("right")
+    sheet.range((1, header.column), (2, header.column)).value = [["客户名称"], ["乙"]]
+    assert LiveStore(book).read(["customers"])["customers"]["customer_name"].tolist() == ["乙"]
