@@ -446,3 +446,12 @@ def test_an_import_fills_blanks_only(ours, theirs):
     into = after(archive(), plan(book(header, *ours)).outcome)
     outcome = plan(book(header, *theirs), into=into).outcome
     assert all(old is None for change in outcome.changes for old in change.old)
+
+
+def test_a_column_that_only_waiting_rows_fill_is_not_added():
+    known = archive({"customer_id": "KH000001", "customer_name": "徐州华信商贸有限公司", "mobile": "13800138000"})
+    header, waiting = ["客户名称", "手机", "期初应付"], ["徐州华鑫商贸有限公司", "13800138000", 5]
+    found = plan(book(header, waiting), into=known)
+    assert (sum(map(len, found.outcome.appended.values())), found.outcome.added_columns) == (0, {})
+    both = plan(book(header, waiting, ["苏州鼎盛机电有限公司", "13900139000", 7]), into=known)
+    assert both.outcome.added_columns == {"customers": ("期初应付",)}

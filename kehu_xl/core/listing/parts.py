@@ -86,9 +86,12 @@ class Part:
         return tuple(changes)
 
     def added_columns(self) -> dict[str, tuple[str, ...]]:
-        """Columns of the lists' own that the table does not have yet."""
+        """Columns of the lists' own that the table does not have yet, and that a row which does not wait fills."""
         known = set(self.view.frame.columns)
-        fresh = tuple(name.removeprefix(OWN) for name in self.candidates.own_columns if name not in known)
+        filled = {name for name, cells in self.new_cells().items() if holds(cells).any()}
+        filled |= {each.column for each in self.merged if (each.filled < len(self.view.frame)).any()}
+        wanted = (name for name in self.candidates.own_columns if name in filled - known)
+        fresh = tuple(name.removeprefix(OWN) for name in wanted)
         return {self.view.table: fresh} if fresh else {}
 
 
