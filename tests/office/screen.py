@@ -56,16 +56,22 @@ class Screen:
         return (self.windows() - before).pop()
 
     def answer(self, window: str, *keys: str, text: str = "") -> None:
-        """Press keys in a window, after a text written over what stood there, until it has gone."""
-        end = time.monotonic() + PATIENCE
-        while window in self.windows():
+        """Press keys in a window, after a text written over what stood there, until it has gone.
+
+        On a busy machine LibreOffice now and then takes letters in another order; its complaint is closed.
+        """
+        end, before = time.monotonic() + PATIENCE, self.windows()
+        while window in (now := self.windows()):
             assert time.monotonic() < end, f"the window stays, whatever is pressed: {keys}"
+            for complaint in now - before:
+                self.press(complaint, "Return")
+                until(lambda: not self.windows() - before, _OBEYED)
             _hand("windowfocus", "--sync", window)
             if text:
                 _hand("key", "ctrl+a")
-                _hand("type", "--delay", "30", text)
+                _hand("type", "--delay", "150", text)
             _hand("key", *keys)
-            until(lambda: window not in self.windows(), _OBEYED)
+            until(lambda: window not in self.windows() or self.windows() - before, _OBEYED)
 
     def press(self, window: str, key: str) -> None:
         """Press a key in a window that stays."""
