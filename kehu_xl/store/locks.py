@@ -107,6 +107,11 @@ def _opened(lock: Path) -> tuple[int, bool]:
         return os.open(lock, os.O_RDONLY), False
 
 
+def _turn_of(lock: Path) -> Path:
+    """What says whose turn it is to look at a lock that may have been left behind."""
+    return lock.with_name(f"{lock.name}.turn")
+
+
 def _is_same(handle: int, lock: Path) -> bool:
     try:
         return os.path.samestat(os.fstat(handle), lock.stat())
@@ -125,6 +130,8 @@ def _release(handle: int, lock: Path) -> None:
                 lock.unlink(missing_ok=True)
             finally:
                 os.close(handle)
+    with suppress(OSError):
+        _turn_of(lock).unlink(missing_ok=True)
     with suppress(OSError):  # it is not empty
         lock.parent.rmdir()
 
@@ -149,7 +156,9 @@ else:
         except OSError as error:
             if error.errno in _HELD:
                 return False
-            return _sign(handle) if made else _take_over(handle, lock)
+            if made:
+                return not os.pread(handle, 1, 0) and _sign(handle)  # somebody may have thought it left behind
+            return _take_over(handle, lock)
         return _sign(handle)
 
     def _sign(handle: int) -> bool:
@@ -161,7 +170,7 @@ else:
 
     def _take_over(handle: int, lock: Path) -> bool:
         """Take a lock that its owner left behind, one of us at a time; False where it is held."""
-        turn = lock.with_name(f"{lock.name}.turn")
+        turn = _turn_of(lock)
         for _ in range(_LOOKS):
             try:
                 os.close(os.open(turn, os.O_WRONLY | os.O_CREAT | os.O_EXCL))
