@@ -39,7 +39,7 @@ FINDINGS: tuple[FindingCode, ...] = (
     FindingCode("too_long", _W, "内容太长", "“{header}”有 {length} 个字。", "请精简到 {limit} 个字以内。"),
     FindingCode("duplicate_row", _W, "整行重复", "这一行与第 {first_row} 行完全相同。", "如果是重复录入，请删除其中一行。"),
     FindingCode("suspected_duplicate", _W, "疑似重复客户", "与{other}可能是同一个客户：{reasons}。", "请核对；确认是同一个客户就留一行。"),
-    FindingCode("import_conflict", _W, "与档案不一致", "“{header}”已有“{ours}”，名单里是“{value}”。", "已有的值不变；请核对，改正或清空名单里这一格后再导入。"),
+    FindingCode("import_conflict", _W, "与已有资料不一致", "“{header}”已有“{ours}”，名单里是“{value}”。", "已有的值不变；请核对，改正或清空名单里这一格后再导入。"),
     FindingCode("import_overwritten", _I, "已按名单修改", "“{header}”原来是“{old}”，已按名单改为“{value}”。", "名单不对时，请改回原值。"),
     FindingCode("unknown_column_name", _W, "列名不对", "“导入对应”里写的“{value}”不是“{table}”表的列，已按自动判断处理。", "请写表里的列名，或写“不导入”。"),
     FindingCode("check_sum_mismatch", _W, "合计对不上", "合计行“{header}”写的是 {value}，各行相加是 {total}。", "请核对名单是否漏行。"),

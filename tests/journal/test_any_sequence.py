@@ -166,7 +166,7 @@ def test_a_planted_bug_is_found(bug: str, monkeypatch: pytest.MonkeyPatch) -> No
     owner, name, wrong = BUGS[bug]
     monkeypatch.setattr(owner, name, wrong)
     once = settings(
-        max_examples=150, stateful_step_count=10, deadline=None, derandomize=True, database=None,
+        max_examples=3000, stateful_step_count=10, deadline=None, derandomize=True, database=None,
         phases=[Phase.generate],
     )  # fmt: skip
     with pytest.raises((AssertionError, KeyError)):

@@ -348,7 +348,7 @@ def test_an_undo_asks_whether_to_leave_what_was_changed_since(book: xw.Book) -> 
     assert "后来" not in said
     assert "在那以后又改过" in said
     assert cell.value == "13900138003"
-    assert "没有需要改动的地方" in press_and_answer(book, "undo", "ok")
+    assert "没有可以撤销的" in press_and_answer(book, "undo", "ok")
     assert cell.value == "13900138003"
 
 

@@ -25,6 +25,7 @@ from kehu_xl.spec.tables.journal import JOURNAL
 from kehu_xl.spec.types import Kind, Role
 from kehu_xl.spec.vocabulary import journal as said
 
+_BETWEEN = "”、“"  # of names that a sentence puts between “ and ”
 UNDO_NOTES = ("added_column_stays", "rows_at_the_end")  # findings: what an undo could not put back as it was
 
 
@@ -63,10 +64,14 @@ def _columns_left(snapshot: Snapshot, rows: pd.DataFrame, outcome: Outcome) -> I
     """Columns that the steps added and nobody has filled since: they stay, empty."""
     last = after(snapshot, outcome)
     added = rows[[kind == ADD_COLUMN for kind in rows["kind"].tolist()]]
+    left: dict[str, list[str]] = {}
     for table, name in dict.fromkeys(zip(added["table"].tolist(), added["column"].tolist(), strict=True)):
         view = last.tables[table]
         if name in view.frame.columns and bool(is_blank(texts(column(view.frame, name))).all()):
-            yield _note("added_column_stays", view, name, {"header": name.removeprefix(OWN)})
+            left.setdefault(table, []).append(name)
+    for table, names in left.items():
+        headers = _BETWEEN.join(name.removeprefix(OWN) for name in names)
+        yield _note("added_column_stays", last.tables[table], names[0] if len(names) == 1 else "", {"header": headers})
 
 
 def _rows_back(snapshot: Snapshot, outcome: Outcome) -> Iterator[Findings]:
