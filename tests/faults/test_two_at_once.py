@@ -20,7 +20,7 @@ from tests.faults.conftest import TODAY, Victim
 SLOW = ["-e", "trace=fsync", "-e", "inject=fsync:delay_enter=2000000"]  # microseconds
 NO_LOCKS = ["-e", "trace=flock", "-e", "inject=flock:error=ENOLCK"]
 _PATIENCE = 30
-_ROUNDS, _STARTS, _REFUSED = 20, 6, 7
+_ROUNDS, _STARTS, _REFUSED = 8, 6, 7
 _HOLD = 0.3  # seconds
 pytestmark = pytest.mark.skipif(not shutil.which("strace"), reason="strace (apt-get install strace) is not installed")
 
