@@ -81,6 +81,9 @@ def plan_import(
 def _refuse_too_wide(snapshot: Snapshot, sheets: Sequence[SourceSheet]) -> None:
     """Before thousands of columns are cleaned and merged for a sheet that cannot hold them."""
     columns = {table.id: set(snapshot[table.id].columns) for table in IMPORTABLE if table.id in snapshot.tables}
+    widest = max(map(len, columns.values()), default=0) + sum(len(source.mapping.columns) for source in sheets)
+    if widest <= _MOST_COLUMNS:
+        return
     for source in sheets:
         filled = set(np.flatnonzero(holds(source.raw.cells[source.rows]).any(axis=0)).tolist())
         targets = {each.target for each in source.mapping.columns if each.index in filled}
