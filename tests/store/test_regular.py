@@ -34,7 +34,7 @@ UNUSUAL = [
     '<row r="4"><c r="A4"><v>1</v></c><!-- x --></row>', '<row r="4"><c r="A4" cm="1"><v>1</v></c></row>',
     '<row r="4"><c r="A5"><v>1</v></c></row>', '<row r="4"><c><v>1</v></c></row>', '<row><c r="A4"><v>1</v></c></row>',
     '<row r="4"><c t="s" r="A4"><v>1</v></c></row>', '<row r="4"><c r="A4" t="s" s="1"><v>1</v></c></row>',
-    '<row r="4"><c r="A4" s="12345"><v>1</v></c></row>', '<row r="4"><c r="AAA4"><v>1</v></c></row>',
+    '<row r="4"><c r="A4" s="1234567"><v>1</v></c></row>', '<row r="4"><c r="AAA4"><v>1</v></c></row>',
     '<row r="4"><c r="A4"></c></row>', '<row r="4"><c r="A4"><v>1<!--0--></v></c></row>',
     '<row r="4"><c r="A4" t="inli"/></row>', '<row r="4"><c r="A4" t="inlineStr"><is/></c></row>',
     '<row r="4"><c r="A4"><v>1</v></c></row></sheetData><sheetData>', '<row r="x"><c r="Ax"><v>1</v></c></row>',

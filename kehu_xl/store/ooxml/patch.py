@@ -16,16 +16,16 @@ from kehu_xl.spec.types import Kind
 from kehu_xl.store.ooxml.bytewise import Ints
 from kehu_xl.store.ooxml.flow import Flow
 from kehu_xl.store.ooxml.index import MAX_COLUMN, Body, Bools, Stretch, key
-from kehu_xl.store.ooxml.render import Renderer, number_of
+from kehu_xl.store.ooxml.render import number_of
 from kehu_xl.store.ooxml.scan import scan
+from kehu_xl.store.ooxml.splice import CLOSES_BARE, CLOSES_ROW, OPENS_ROW, Rendered, Splices
 from kehu_xl.store.ooxml.styles import Styles
-from kehu_xl.store.ooxml.tokens import attributes_of, column_letters
+from kehu_xl.store.ooxml.tokens import attributes_of
 from kehu_xl.store.ooxml.used import head
 from kehu_xl.store.ooxml.values import SHIFT_1904, objects
 
 _COL = re.compile(rb"<(?:[\w.-]+:)?col\s[^>]*>")
 _BAND = 2048  # rows done at a time
-_PIECE = 8192  # cells joined at a time: what is on its way to the disk stays small
 
 
 class _Gone:
@@ -101,23 +101,8 @@ class _Located(NamedTuple):
     key: Ints
     at: Ints
     exists: Bools
-    rest: Objects  # what stands behind its row number, b"" where it vanishes
-
-
-class _Splices(NamedTuple):
-    """xml[start:end] gives way to opening, row number and rest, one behind the other."""
-
-    start: Ints
-    end: Ints
-    opening: Objects  # `<c r="B`
-    row: Objects
-    rest: Objects
-
-    def pieces(self) -> Iterator[_Splices]:
-        """The same, some at a time."""
-        for start in range(0, len(self.start), _PIECE):
-            some = slice(start, start + _PIECE)
-            yield _Splices(self.start[some], self.end[some], self.opening[some], self.row[some], self.rest[some])
+    cell: Ints  # where it begins and ends in what was rendered; no length where it vanishes
+    cell_end: Ints
 
 
 def patched(sheet: Worksheet, edits: Sequence[ColumnEdit]) -> Iterator[bytes]:
@@ -132,7 +117,8 @@ def patched(sheet: Worksheet, edits: Sequence[ColumnEdit]) -> Iterator[bytes]:
     for band in _bands(edits):
         bounds = [int(edit.rows[end]) for edit in band for end in (0, -1)]
         stretch = sheet.body.stretch(min(bounds), max(bounds))
-        located = [_locate(sheet, stretch, edit) for edit in band]
+        rendered = Rendered(sheet.body.where.prefix)
+        located = [_locate(sheet, stretch, edit, rendered) for edit in band]
         merged = _Located(*(np.concatenate(parts) for parts in zip(*located, strict=True)))
         order = np.argsort(merged.key, kind="stable")
         if len(order):
@@ -140,7 +126,7 @@ def patched(sheet: Worksheet, edits: Sequence[ColumnEdit]) -> Iterator[bytes]:
             merged = _Located(*(part[order[last]] for part in merged))
             for splices in _splices(sheet, merged).pieces():
                 end = int(splices.end[-1])
-                yield _joined(sheet.xml[at:end], splices, at)
+                yield rendered.spliced(sheet.xml[at:end], splices.behind(at), sheet.row_attributes)
                 at = end
     yield sheet.xml[at:]
 
@@ -159,42 +145,22 @@ def _bands(edits: Sequence[ColumnEdit]) -> Iterator[list[ColumnEdit]]:
             yield band
 
 
-def _locate(sheet: Worksheet, stretch: Stretch, edit: ColumnEdit) -> _Located:
+def _locate(sheet: Worksheet, stretch: Stretch, edit: ColumnEdit, rendered: Rendered) -> _Located:
     wanted, cells = key(edit.rows, edit.column), sheet.body.cells
     at, exists = stretch.find(edit.rows, edit.column)
-    style = np.full(len(wanted), edit.style)
+    style = np.full(len(wanted), edit.style, np.int64)
     style[exists] = cells.style[at[exists]]
-    style = style if edit.styles is None else edit.styles
+    style = style if edit.styles is None else edit.styles.astype(np.int64)
     if edit.clears:
-        rest, _ = _rendered(sheet, np.full(len(style), None, object), style)
-        rest[style == edit.style] = b""
+        start, end, _ = rendered.add(np.full(len(style), None, object), style)
+        end = np.where(style == edit.style, start, end)
         keep = exists.copy()
     else:
-        rest, blank = _rendered(sheet, _stored(sheet, edit.values, edit.kind, style), style)
+        start, end, blank = rendered.add(_stored(sheet, edit.values, edit.kind, style), style)
         keep = exists | edit.styled_blanks | ~blank
     if not edit.over_formulas:
         keep[exists] &= ~cells.formula[at[exists]]
-    return _Located(wanted[keep], at[keep], exists[keep], rest[keep])
-
-
-def _rendered(sheet: Worksheet, values: Objects, styles: Ints) -> tuple[Objects, Bools]:
-    """The cells behind their row numbers, and which of them are empty."""
-    renderer, rest = Renderer(sheet.body.where.prefix), np.empty(len(values), object)
-    blank = np.zeros(len(values), bool)
-    for style, here in _alike(styles):
-        tail = f'" s="{style}"' if style else '"'
-        rest[here] = renderer.column(tail, values[here])
-        blank[here] = rest[here] == renderer.blank(tail)
-    return rest, blank
-
-
-def _alike(styles: Ints) -> Iterator[tuple[int, Ints | slice]]:
-    """Each style, and where it is."""
-    if len(styles) and (styles == styles[0]).all():
-        yield int(styles[0]), slice(None)
-        return
-    for style in np.unique(styles).tolist():
-        yield style, np.flatnonzero(styles == style)
+    return _Located(wanted[keep], at[keep], exists[keep], start[keep], end[keep])
 
 
 def _stored(sheet: Worksheet, values: Objects, kind: Kind | None, style: Ints) -> Objects:
@@ -216,8 +182,8 @@ def _stored(sheet: Worksheet, values: Objects, kind: Kind | None, style: Ints) -
     return objects([(v / 100 if p else v) - s if isinstance(v, float) else v for v, p, s in pairs])
 
 
-def _splices(sheet: Worksheet, cells: _Located) -> _Splices:
-    """Where each cell goes, and what has to stand around it."""
+def _splices(sheet: Worksheet, cells: _Located) -> Splices:
+    """Where each cell goes, and the tags of rows that are not open yet."""
     body, number = sheet.body, (cells.key - 1) // MAX_COLUMN
     rows = body.rows
     row = np.searchsorted(rows.number, number)
@@ -231,30 +197,9 @@ def _splices(sheet: Worksheet, cells: _Located) -> _Splices:
     end = start.copy()
     end[cells.exists] = body.cells.end[cells.at[cells.exists]]
     start[bare & first] = rows.inner[row[bare & first]] - 2
-    return _Splices(start, end, *_texts(sheet, cells, number, (known, bare, first, last)))
-
-
-def _texts(
-    sheet: Worksheet, cells: _Located, number: Ints, state: tuple[Bools, Bools, Bools, Bools]
-) -> tuple[Objects, Objects, Objects]:
-    """The cells in their parts, with the tags of rows that are not open yet; one that vanishes leaves nothing."""
-    known, bare, first, last = state
-    prefix, rest = sheet.body.where.prefix, cells.rest
-    column, openings = cells.key - number * MAX_COLUMN, np.full(MAX_COLUMN + 1, None, object)
-    for place in np.flatnonzero(np.bincount(column)).tolist():
-        openings[place] = b'<%bc r="%b' % (prefix, column_letters(place).encode())
-    opening, counts = openings[column], np.diff(np.append(np.flatnonzero(first), len(first)))
-    row = np.repeat(objects([b"%d" % text for text in number[first].tolist()]), counts)
-    vanishing = rest == b""
-    opening[vanishing] = row[vanishing] = b""
-    if not known.all() or bare.any():
-        opened = f'"{sheet.row_attributes}>'.encode()
-        new, closed = ~known & first, (~known | bare) & last
-        opening[bare & first] = b">" + opening[bare & first]
-        tags = [b'<%brow r="%d%b' % (prefix, text, opened) for text in number[new].tolist()]
-        opening[new] = objects(tags) + opening[new]
-        rest[closed] = rest[closed] + b"</%brow>" % prefix
-    return opening, row, rest
+    tags = CLOSES_BARE * (bare & first) + OPENS_ROW * (~known & first) + CLOSES_ROW * ((~known | bare) & last)
+    column = cells.key - number * MAX_COLUMN
+    return Splices(start, end, number, column, cells.cell, cells.cell_end, tags)
 
 
 def _places(body: Body, cells: _Located, row: Ints, known: Bools) -> Ints:
@@ -267,16 +212,3 @@ def _places(body: Body, cells: _Located, row: Ints, known: Bools) -> Ints:
     before[before] = index.row[cells.at[before]] == row[before]
     place[before] = index.start[cells.at[before]]
     return place
-
-
-def _joined(old: bytes, splices: _Splices, at: int) -> bytes:
-    """The old bytes, which begin at the offset `at`, with the new ones between them."""
-    before = np.append(at, splices.end[:-1])
-    if (splices.start < before).any():
-        raise AssertionError("edits overlap")
-    between = np.flatnonzero(splices.start > before)
-    spans = zip((before[between] - at).tolist(), (splices.start[between] - at).tolist(), strict=True)
-    parts = np.full((len(before), 4), b"", object)
-    parts[between, 0] = objects([old[start:end] for start, end in spans])
-    parts[:, 1], parts[:, 2], parts[:, 3] = splices.opening, splices.row, splices.rest
-    return b"".join(parts.ravel().tolist())

@@ -27,6 +27,7 @@ from kehu_xl.store.ooxml.index import (
     RowIndex,
     Scan,
 )  # fmt: skip
+from kehu_xl.store.ooxml.native import native
 from kehu_xl.store.ooxml.tokens import column_number
 
 _ROW_OPENING, _ROW_CLOSING = b'row r="', b"</row>"
@@ -108,6 +109,21 @@ def regular_rows(window: Window, start: int, stop: int) -> Scan | None:
     >>> found.rows.number.tolist(), found.cells.column.tolist(), found.cells.value.tolist()
     ([7], [2], [24])
     """
+    return _regular(window, start, stop) if native is None else _compiled(window.xml, start, stop)
+
+
+def _compiled(xml: bytes, start: int, stop: int) -> Scan | None:
+    found = native.regular_rows(xml, start, stop) if native is not None else None
+    if found is None:
+        return None
+    number, opening, inner, closing, first, last, row, column, style, kind, value, value_end = found
+    rows = RowIndex(number, opening, inner, closing, np.zeros(len(number), bool))
+    formula = np.zeros(len(row), bool)
+    return Scan(rows, CellIndex(first, last, row, column, style, kind, formula, value, value_end))
+
+
+def _regular(window: Window, start: int, stop: int) -> Scan | None:
+    """The same in numpy."""
     tags, marks = window.tags(start, stop, b"cr")
     marks = np.append(marks, stop)
     is_row = window.bytes(marks[:-1] + 1) == ord("r")

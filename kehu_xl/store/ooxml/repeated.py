@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 
 from kehu_xl.store.ooxml.bytewise import MOST, Ints, Window, distinct
 from kehu_xl.store.ooxml.index import MAX_COLUMN, Bools
+from kehu_xl.store.ooxml.native import native
 from kehu_xl.store.ooxml.strings import Objects, plain
 
 _SAMPLE = 64  # texts looked at to see whether a column repeats itself
@@ -17,20 +18,21 @@ class Repeated:
     """What is known of the columns of a sheet, and the texts that were met in them."""
 
     def __init__(self) -> None:
-        self._repeats = np.zeros(MAX_COLUMN + 2, bool)
+        self.repeats = np.zeros(MAX_COLUMN + 2, bool)
         self._seen = np.zeros(MAX_COLUMN + 2, bool)
         self._texts: dict[bytes, str | None] = {b"": None}
+        self.texts = native.Texts() if native is not None else None  # the same for the compiled loops
 
     def learn(self, column: int, values: Objects) -> None:
         """See whether a column repeats itself, by the first values met."""
         if not self._seen[column]:
             sample = values[:: max(len(values) // _SAMPLE, 1)].tolist()
-            self._repeats[column] = isinstance(sample[0], str) and 2 * len(set(sample)) <= len(sample)
+            self.repeats[column] = isinstance(sample[0], str) and 2 * len(set(sample)) <= len(sample)
             self._seen[column] = True
 
     def expected(self, column: NDArray[np.integer], size: Ints) -> Bools:
         """Which texts of these columns and sizes in bytes `read` is for."""
-        expected: Bools = self._repeats[column] & (size <= MOST)
+        expected: Bools = self.repeats[column] & (size <= MOST)
         return expected
 
     def read(self, window: Window, start: Ints, size: Ints) -> tuple[Objects, Bools]:

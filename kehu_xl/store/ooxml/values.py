@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from kehu_xl.core.snapshot import CellError
 from kehu_xl.store.ooxml.bytewise import Ints, Window, digits
 from kehu_xl.store.ooxml.index import BOOL, ERROR, INLINE, ISO_DATE, NUMBER, RICH, SHARED, TEXT, TYPE_CODES, CellIndex
+from kehu_xl.store.ooxml.native import native
 from kehu_xl.store.ooxml.repeated import Repeated
 from kehu_xl.store.ooxml.strings import plain, plain_escapes
 from kehu_xl.store.ooxml.tokens import parse_cell
@@ -51,6 +52,21 @@ def decode(
     window: Window, cells: CellIndex, wanted: Ints, strings: Objects, repeated: Repeated | None = None
 ) -> Decoded:
     """Read the cells at the given places of the index; `repeated` knows columns whose texts occur again and again."""
+    if native is None:
+        return _decoded((window, cells, strings), wanted, repeated)
+    known = repeated or Repeated()
+    found = Decoded(np.empty(len(wanted), object), np.full(len(wanted), np.nan), np.zeros(len(wanted), bool))
+    left = native.read_values(
+        window.xml, cells, wanted, known.repeats.view(np.uint8), strings, known.texts, found.objects, found.numbers
+    )
+    if len(left):
+        found.put(left, _decoded((window, cells, strings), wanted[left], repeated))
+    return found
+
+
+def _decoded(source: tuple[Window, CellIndex, Objects], wanted: Ints, repeated: Repeated | None) -> Decoded:
+    """The same in numpy, for the cells that are left or where there are no compiled loops."""
+    window, cells, strings = source
     types = cells.type[wanted]
     start, end = cells.value[wanted].astype(np.int64), cells.value_end[wanted].astype(np.int64)
     objects, numbers = np.empty(len(wanted), object), np.full(len(wanted), np.nan)

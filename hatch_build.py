@@ -1,0 +1,46 @@
+"""Compiles the innermost loops with the wheel, where there is a C compiler.
+
+Without one the wheel is made all the same: numpy does that work there, more slowly.
+"""
+
+import tempfile
+from pathlib import Path
+
+from Cython.Build import cythonize
+from hatchling.builders.hooks.plugin.interface import BuildHookInterface
+from setuptools import Distribution, Extension
+
+ROOT = Path(__file__).resolve().parent
+SOURCE = "kehu_xl/store/ooxml/_native.pyx"
+
+
+class NativeLoops(BuildHookInterface):
+    """Adds the compiled module to a wheel, and puts it beside its source for an editable one."""
+
+    PLUGIN_NAME = "custom"
+
+    def initialize(self, version, build_data):  # noqa: ARG002
+        """Compile before the files are collected; a failure is told and does no harm."""
+        try:
+            built = compiled()
+        except (Exception, SystemExit) as error:  # noqa: BLE001 a missing compiler ends in one of many errors
+            self.app.display_warning(f"The compiled loops could not be built, numpy does their work: {error}")
+            return
+        build_data["artifacts"].append(built)
+        build_data["pure_python"], build_data["infer_tag"] = False, True
+
+
+def compiled():
+    """Build the module beside its source; its path from the root."""
+    name = SOURCE.removesuffix(".pyx").replace("/", ".")
+    with tempfile.TemporaryDirectory() as work:
+        loops = cythonize([Extension(name, [SOURCE])], build_dir=work, quiet=True)
+        command = Distribution({"name": "kehu-xl", "ext_modules": loops}).get_command_obj("build_ext")
+        command.build_lib, command.build_temp = str(ROOT), work
+        command.ensure_finalized()
+        command.run()
+    return Path(command.get_ext_fullpath(name)).relative_to(ROOT).as_posix()
+
+
+if __name__ == "__main__":
+    print(compiled())
