@@ -13,6 +13,7 @@ VENV = ROOT / ".venv"
 PYTHON = VENV / ("Scripts/python.exe" if sys.platform == "win32" else "bin/python")
 STAMP = VENV / "installed.txt"
 PINS = ROOT / "constraints.txt"
+BUILT_FROM = (PINS, ROOT / "pyproject.toml", ROOT / "hatch_build.py", ROOT / "kehu_xl/store/ooxml/_native.pyx")
 EXAMPLES = ROOT / "examples"
 RESULT = ROOT / "output" / "客户档案.xlsm"
 
@@ -52,8 +53,8 @@ def test(options):
 
 
 def install(extra):
-    """Make the environment once, and again when the pins or the project file change."""
-    wanted = extra + PINS.read_text("utf-8") + (ROOT / "pyproject.toml").read_text("utf-8")
+    """Make the environment once, and again when the pins, the project file or the compiled loops change."""
+    wanted = extra + "".join(path.read_text("utf-8") for path in BUILT_FROM)
     if STAMP.exists() and STAMP.read_text("utf-8") in (wanted, "[dev]" + wanted):
         return
     if not PYTHON.exists():

@@ -82,9 +82,7 @@ class LiveStore:
         path = Path(self.book.fullname) if outcome.documents else Path()
         return tuple(filter(None, (standing(path, document) for document in outcome.documents)))
 
-    def _write(
-        self, live: LiveBook, planned: Plan, outcome: Outcome, filters: Sequence[tuple[str, Filter]]
-    ) -> None:
+    def _write(self, live: LiveBook, planned: Plan, outcome: Outcome, filters: Sequence[tuple[str, Filter]]) -> None:
         quiet = {"screen_updating": False, "enable_events": False, "calculation": "manual"}
         with self.book.app.properties(**quiet), lifted(live, filters):
             write(live, planned)

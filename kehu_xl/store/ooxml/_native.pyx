@@ -1,13 +1,14 @@
-# cython: language_level=3, boundscheck=False, wraparound=False, initializedcheck=False, embedsignature=True
+# cython: language_level=3, wraparound=False, initializedcheck=False, embedsignature=True
 """The innermost loops over a sheet's bytes, compiled where a C compiler is at hand.
 
-`regular`, `values` and `patch` do the same in numpy where this module could not be built. Files are hostile:
-whatever is read here stands before `stop`, which every comparison asks first, and arrays are as long as that allows.
+`regular`, `values` and `splice` do the same without it where this module could not be built. Files are hostile:
+every comparison asks first where the bytes stop, and indexes are checked but in two functions that look ahead.
 """
 
+cimport cython
 from cpython.bytes cimport PyBytes_AS_STRING, PyBytes_FromStringAndSize, PyBytes_GET_SIZE
 from cpython.mem cimport PyMem_Free, PyMem_Realloc
-from cpython.unicode cimport PyUnicode_DATA, PyUnicode_DecodeUTF8, PyUnicode_KIND, PyUnicode_READ
+from cpython.unicode cimport PyUnicode_DATA, PyUnicode_DecodeUTF8, PyUnicode_KIND, PyUnicode_New, PyUnicode_READ
 from libc.string cimport memchr, memcmp, memcpy, strlen
 
 cdef extern from "Python.h":
@@ -24,11 +25,12 @@ ctypedef unsigned int uint32
 ctypedef long long int64
 ctypedef unsigned long long uint64
 
-DEF SHORTEST = 11  # bytes of `<c r="A1"/>`
-DEF MOST_DIGITS = 15  # of a number that a double holds exactly
-DEF MOST_TEXT = 32767  # characters of a cell
-DEF SLOTS = 4096
-DEF LONGEST = 48  # bytes of a text that is remembered
+cdef enum:
+    SHORTEST = 11  # bytes of `<c r="A1"/>`
+    MOST_DIGITS = 15  # of a number that a double holds exactly
+    MOST_TEXT = 32767  # characters of a cell
+    SLOTS = 4096
+    LONGEST = 48  # bytes of a text that is remembered
 
 cdef enum:
     EMPTY, NUMBER, SHARED, TEXT, INLINE, BOOL, ERROR  # as in `index`
@@ -127,6 +129,7 @@ cdef bint read_cell(Reader* r, Py_ssize_t name, Py_ssize_t size, Cell* cell) noe
     return skip(r, b"</t></is></c>", 13) if cell.type == INLINE else skip(r, b"</v></c>", 8)
 
 
+@cython.boundscheck(False)  # no more rows or cells than their shortest forms find room for
 def regular_rows(bytes xml, Py_ssize_t start, Py_ssize_t stop):
     """The arrays of RowIndex (but `bare`) and of CellIndex (but `formula`); None where anything is unusual.
 
@@ -191,7 +194,7 @@ cdef class Texts:
     def __init__(self):
         self.keys, self.met = [None] * SLOTS, [None] * SLOTS
 
-    cdef object text(self, const char* raw, Py_ssize_t size):
+    cdef object text(self, const byte* raw, Py_ssize_t size):
         cdef uint64 mixed = size, word
         cdef Py_ssize_t at, slot
         for at in range(0, size, 8):
@@ -202,17 +205,47 @@ cdef class Texts:
         slot = mixed % SLOTS
         key = self.keys[slot]
         if key is None or PyBytes_GET_SIZE(key) != size or memcmp(PyBytes_AS_STRING(key), raw, size) != 0:
-            self.keys[slot], self.met[slot] = raw[:size], text_of(raw, size)
+            self.keys[slot], self.met[slot] = (<const char*> raw)[:size], text_of(raw, size)
         return self.met[slot]
 
 
-cdef object text_of(const char* raw, Py_ssize_t size):
-    """What an XML text means in a cell."""
-    cdef Py_ssize_t i
-    text = PyUnicode_DecodeUTF8(raw, size, NULL)
-    for i in range(size):
-        if raw[i] == c'&' or raw[i] == c'\r' or (raw[i] == c'_' and raw[i + 1] == c'x'):
-            return plain(text)
+cdef inline bint follows(byte mark) noexcept nogil:
+    """Whether a byte continues a character of UTF-8."""
+    return mark & 0xC0 == 0x80
+
+
+cdef object text_of(const byte* raw, Py_ssize_t size):
+    """What an XML text means in a cell.
+
+    Made here are texts of ASCII and of characters in three bytes, such as Chinese ones; others by Python.
+    """
+    cdef Py_ssize_t at = 0, wide = 0, place
+    cdef unsigned short* marks
+    while at < size:
+        if raw[at] < 0x80:
+            if raw[at] == c"&" or raw[at] == c"\r" or (raw[at] == c"_" and raw[at + 1] == c"x"):
+                return plain(PyUnicode_DecodeUTF8(<const char*> raw, size, NULL))
+            at += 1
+        elif (
+            0xE0 < raw[at] < 0xF0 and raw[at] != 0xED
+            and at + 2 < size and follows(raw[at + 1]) and follows(raw[at + 2])
+        ):
+            at += 3
+            wide += 1
+        else:
+            return plain(PyUnicode_DecodeUTF8(<const char*> raw, size, NULL))
+    text = PyUnicode_New(size - 2 * wide, 0xFFFF if wide else 0x7F)
+    if not wide:
+        memcpy(PyUnicode_DATA(text), raw, size)
+        return text
+    marks, at = <unsigned short*> PyUnicode_DATA(text), 0
+    for place in range(size - 2 * wide):
+        if raw[at] < 0x80:
+            marks[place] = raw[at]
+            at += 1
+        else:
+            marks[place] = (raw[at] & 0x0F) << 12 | (raw[at + 1] & 0x3F) << 6 | raw[at + 2] & 0x3F
+            at += 3
     return text
 
 
@@ -244,14 +277,14 @@ def read_values(
     cdef const byte[::1] type = cells.type
     cdef const short[::1] column = cells.column
     cdef const uint32[::1] start = cells.value, end = cells.value_end
-    cdef const char* raw = PyBytes_AS_STRING(xml)
+    cdef const byte* raw = <const byte*> PyBytes_AS_STRING(xml)
     cdef Py_ssize_t place, cell, size, stop = PyBytes_GET_SIZE(xml)
     cdef Reader r
     cdef int64 number
     cdef list left = []
     for place in range(wanted.shape[0]):
         cell = wanted[place]
-        if not 0 <= cell < type.shape[0] or not start[cell] <= end[cell] <= stop:
+        if not start[cell] <= end[cell] <= stop:
             raise IndexError(cell)
         size = end[cell] - start[cell]
         if type[cell] == EMPTY:
@@ -261,10 +294,10 @@ def read_values(
                 objects[place] = text_of(raw + start[cell], size) if size else None
             else:
                 objects[place] = texts.text(raw + start[cell], size) if size else None
-        elif type[cell] == NUMBER and read_number(<const byte*> raw + start[cell], size, &numbers[place]):
+        elif type[cell] == NUMBER and read_number(raw + start[cell], size, &numbers[place]):
             continue
         elif type[cell] == SHARED:
-            r = Reader(<const byte*> raw, start[cell], end[cell])
+            r = Reader(raw, start[cell], end[cell])
             number = digits(&r, 8)
             if 0 <= number < strings.shape[0] and r.at == r.stop:
                 objects[place] = strings[number]
@@ -428,6 +461,7 @@ def render_cells(Output into, list values, const int64[::1] styles, other, int64
         spans[1, i] = into.size
 
 
+@cython.boundscheck(False)  # all places are looked at before anything is copied
 def splice_cells(
     bytes old, const int64[::1] start, const int64[::1] end, const int64[::1] row, const int64[::1] column,
     Output cells, const int64[::1] cell, const int64[::1] cell_end, const int64[::1] tags, bytes row_tail,
@@ -438,6 +472,8 @@ def splice_cells(
     """
     cdef Py_ssize_t i, count = start.shape[0], at = 0, stop = PyBytes_GET_SIZE(old), tail = PyBytes_GET_SIZE(row_tail)
     cdef Py_ssize_t size = stop
+    if {len(end), len(row), len(column), len(cell), len(cell_end), len(tags)} != {count}:
+        raise ValueError("unequal lengths")
     for i in range(count):
         if not at <= start[i] <= end[i] <= stop or not 0 <= cell[i] <= cell_end[i] <= cells.size:
             raise AssertionError("edits overlap")

@@ -77,10 +77,7 @@ def streamed(pieces: Iterator[bytes], strings: Objects, stretch: int = _STRETCH)
         return None
     scans, values = [part[0] for part in parts], [part[1] for part in parts]
     parts.clear()
-    body = Body(cut.where, cut.head, *joined(scans))
-    if body.cells.column.max(initial=0) > MAX_COLUMN:
-        return None
-    return Streamed(body, Held(values))
+    return Streamed(Body(cut.where, cut.head, *joined(scans)), Held(values))
 
 
 class Cut(NamedTuple):
@@ -142,6 +139,8 @@ class _Reader:
         at, xml, stop = stretch
         window = Window(xml)
         rows, cells = scan_rows(window, 0, stop)
+        if cells.column.max(initial=0) > MAX_COLUMN:
+            raise Irregular
         values = self._decoded(window, cells)
         for places in (rows.start, rows.inner, rows.end):
             np.add(places, at, out=places)
