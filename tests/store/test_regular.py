@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import fields
+from typing import TypeAlias
 
 import numpy as np
 import pytest
@@ -12,10 +14,11 @@ from lxml import etree
 
 from kehu_xl.store.ooxml.bytewise import Window
 from kehu_xl.store.ooxml.index import CellIndex, Scan, from_tokens
-from kehu_xl.store.ooxml.regular import regular_rows
+from kehu_xl.store.ooxml.regular import in_numpy, regular_rows
 from kehu_xl.store.ooxml.tokens import SheetData
 from kehu_xl.store.ooxml.values import decode
 
+Look: TypeAlias = Callable[[Window, int, int], Scan | None]
 STRINGS = np.array(["甲", None, "乙"], object)
 USUAL = st.sampled_from([
     "/>", "><v>12.5</v></c>", "><v>-7</v></c>", "><v></v></c>", ' t="n"><v>3</v></c>', ' t="s"><v>2</v></c>',
@@ -52,9 +55,12 @@ def usual_rows(draw: st.DrawFn) -> str:
     return "".join(rows)
 
 
-def glance(rows: str) -> Scan | None:
+WAYS = pytest.mark.parametrize("look", [regular_rows, in_numpy])  # compiled where a compiler was, and never
+
+
+def glance(rows: str, look: Look) -> Scan | None:
     xml = rows.encode()
-    return regular_rows(Window(b"<sheetData>" + xml + bytes(64)), 11, 11 + len(xml))
+    return look(Window(b"<sheetData>" + xml + bytes(64)), 11, 11 + len(xml))
 
 
 def places(scan: Scan, but: str = "") -> list[object]:
@@ -76,9 +82,10 @@ def well_formed(xml: bytes) -> bool:
     return True
 
 
-@given(usual_rows())
-def test_usual_rows_are_found_as_the_general_reader_finds_them(rows: str) -> None:
-    found = glance(rows)
+@WAYS
+@given(rows=usual_rows())
+def test_usual_rows_are_found_as_the_general_reader_finds_them(look: Look, rows: str) -> None:
+    found = glance(rows, look)
     assert found is not None
     xml = b"<sheetData>" + rows.encode() + bytes(64)
     general = from_tokens(xml, SheetData(11, len(xml) - 64, b"", bare=False))
@@ -86,21 +93,25 @@ def test_usual_rows_are_found_as_the_general_reader_finds_them(rows: str) -> Non
     assert values(xml, found.cells) == values(xml, general.cells)
 
 
+@WAYS
 @pytest.mark.parametrize("row", UNUSUAL)
 @settings(max_examples=10)
 @given(before=usual_rows(), after=usual_rows())
-def test_anything_unusual_is_left_to_the_general_reader(row: str, before: str, after: str) -> None:
-    assert glance(before + row + after) is None
+def test_anything_unusual_is_left_to_the_general_reader(look: Look, row: str, before: str, after: str) -> None:
+    assert glance(before + row + after, look) is None
 
 
+@WAYS
 @settings(max_examples=300)
-@given(st.data())
-def test_after_any_byte_was_changed_it_is_left_to_the_general_reader_or_found_alike(data: st.DataObject) -> None:
+@given(data=st.data())
+def test_after_any_byte_was_changed_it_is_left_to_the_general_reader_or_found_alike(
+    look: Look, data: st.DataObject
+) -> None:
     rows = data.draw(usual_rows()).encode()
     at = data.draw(st.integers(0, len(rows) - 1))
     put = data.draw(st.sampled_from([b"", b"<", b">", b'"', b" ", b"/", b"7", b"B", b"<c ", b"</row>"]))
     xml = b"<sheetData>" + rows[:at] + put + rows[at + 1 :] + bytes(64)
-    found = regular_rows(Window(xml), 11, len(xml) - 64)
+    found = look(Window(xml), 11, len(xml) - 64)
     if found is not None and well_formed(xml[11:-64]):
         general = from_tokens(xml, SheetData(11, len(xml) - 64, b"", bare=False))
         assert places(found, "inner") == places(general, "inner")  # words between a row and its first cell do not count
