@@ -18,6 +18,7 @@ import click
 
 from kehu_xl import __version__
 from kehu_xl.cli.chinese import Command, Group, mistake
+from kehu_xl.cli.collector import no_collector
 from kehu_xl.cli.failure import failure
 from kehu_xl.desk.place import place_of
 from kehu_xl.spec import health, words
@@ -153,7 +154,9 @@ def _doctor() -> Command:
 
 def _heavy(module: str) -> ModuleType:
     """The one place that loads what is slow to import: `kehu --help` never comes here."""
-    return import_module(module)
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # nothing is multiplied here: a second thread would only spin
+    with no_collector():
+        return import_module(module)
 
 
 @contextmanager

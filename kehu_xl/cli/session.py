@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import json
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -19,6 +18,7 @@ from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn
 from kehu_xl import app
 from kehu_xl.cli import accepting, journal, present
 from kehu_xl.cli.batch import Told, several
+from kehu_xl.cli.collector import no_collector
 from kehu_xl.cli.failure import failure
 from kehu_xl.cli.record import IMPORTING, record
 from kehu_xl.core.report import count_by_severity
@@ -78,13 +78,13 @@ def _many(todo: Sequence[Job], manner: Manner) -> int:
 def tell(job: Job, manner: Manner) -> Told:
     """Do one job: what to print of it, and its exit code."""
     try:
-        with _no_collector():
+        with no_collector():
             planned = app.plan(job)
         if ACTIONS[job.action].asks and not (job.dry_run or manner.yes) and planned.writes:
             refusal = _unanswered(planned.result, manner)
             if refusal:
                 return refusal, FAILED
-        with _no_collector():
+        with no_collector():
             result = planned.finish()
     except KehuError as error:
         return _failed(job, error, manner)
@@ -144,16 +144,6 @@ def _drawn(grid: RenderableType) -> str:
 
 def _json(found: Mapping[str, Any]) -> str:
     return json.dumps(found, ensure_ascii=False, allow_nan=False)
-
-
-@contextmanager
-def _no_collector() -> Iterator[None]:
-    """Frames hold millions of cells and no cycles: looking for some costs a tenth of the time."""
-    gc.disable()
-    try:
-        yield
-    finally:
-        gc.enable()
 
 
 @contextmanager

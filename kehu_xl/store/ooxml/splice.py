@@ -9,10 +9,11 @@ import numpy as np
 
 from kehu_xl.core.snapshot import Objects
 from kehu_xl.store.ooxml.bytewise import Ints
-from kehu_xl.store.ooxml.index import Bools
+from kehu_xl.store.ooxml.index import MAX_COLUMN, Bools
 from kehu_xl.store.ooxml.native import native
 from kehu_xl.store.ooxml.render import Renderer
 from kehu_xl.store.ooxml.tokens import column_letters
+from kehu_xl.store.ooxml.values import objects
 
 _PIECE = 8192  # cells joined at a time: what is on its way to the disk stays small
 CLOSES_BARE, OPENS_ROW, CLOSES_ROW = 1, 2, 4  # tags that stand around a cell
@@ -44,15 +45,16 @@ class Rendered:
 
     >>> cells = Rendered(b"")
     >>> first, last, blank = cells.add(np.array(["A", None], object), np.array([5, 0]))
-    >>> last - first, blank
-    (array([43,  3]), array([False,  True]))
+    >>> nothing = np.zeros(2, np.int64)
+    >>> cells.spliced(b"", Splices(nothing, nothing, nothing + 7, nothing + 2, first, last, nothing), "")
+    b'<c r="B7" s="5" t="inlineStr"><is><t>A</t></is></c><c r="B7"/>'
     """
 
     def __init__(self, prefix: bytes) -> None:
         self._prefix, self._renderer = prefix, Renderer(prefix)
         self._compiled = None if native is None or prefix else native.Output()
-        self._pieces: list[bytes] = []
-        self._size = 0
+        self._cells: list[Objects] = []  # without compiled loops a place is that of a cell in here
+        self._count = 0
 
     def add(self, values: Objects, styles: Ints) -> tuple[Ints, Ints, Bools]:
         """Render some more: where each begins and ends, and which are empty. Unstorable where a value is no cell's."""
@@ -67,11 +69,10 @@ class Rendered:
             tail = f'" s="{style}"' if style else '"'
             cells[here] = self._renderer.column(tail, values[here])
             blank[here] = cells[here] == self._renderer.blank(tail)
-        sizes = np.fromiter(map(len, cells), np.int64, len(cells))
-        end = self._size + np.cumsum(sizes)
-        self._pieces.extend(cells)
-        self._size += int(sizes.sum())
-        return end - sizes, end, blank
+        place = self._count + np.arange(len(cells))
+        self._cells.append(cells)
+        self._count += len(cells)
+        return place, place + 1, blank
 
     def spliced(self, old: bytes, splices: Splices, row_attributes: str) -> bytes:
         """The old bytes with these cells between them; a new row gets some attributes."""
@@ -82,29 +83,32 @@ class Rendered:
                 old, *places, self._compiled, splices.cell, splices.cell_end, splices.tags, opened
             )
             return done
-        return b"".join(self._parts(old, splices, opened))
+        return b"".join(self._parts(old, splices, opened).ravel().tolist())
 
-    def _parts(self, old: bytes, splices: Splices, opened: bytes) -> Iterator[bytes]:
-        """The same in Python."""
-        text = b"".join(self._pieces)
-        self._pieces = [text]
-        at, prefix = 0, self._prefix
-        names = {place: column_letters(place).encode() for place in np.unique(splices.column).tolist()}
-        for start, end, row, column, cell, cell_end, tags in zip(*(part.tolist() for part in splices), strict=True):
-            if start < at:
-                raise AssertionError("edits overlap")
-            yield old[at:start]
-            at = end
-            if tags & CLOSES_BARE:
-                yield b">"
-            if tags & OPENS_ROW:
-                yield b'<%brow r="%d%b' % (prefix, row, opened)
-            if cell < cell_end:
-                yield b'<%bc r="%b%d' % (prefix, names[column], row)
-                yield text[cell:cell_end]
-            if tags & CLOSES_ROW:
-                yield b"</%brow>" % prefix
-        yield old[at:]
+    def _parts(self, old: bytes, splices: Splices, opened: bytes) -> Objects:
+        """The same without the compiled loops: what stood before each cell, its tags, and its parts."""
+        before, prefix = np.append(0, splices.end), self._prefix
+        if (splices.start < before[:-1]).any():
+            raise AssertionError("edits overlap")
+        parts = np.full((len(before), 7), b"", object)
+        start = np.append(splices.start, len(old))
+        between = np.flatnonzero(start > before)
+        spans = zip(before[between].tolist(), start[between].tolist(), strict=True)
+        parts[between, 0] = objects([old[first:last] for first, last in spans])
+        there = np.flatnonzero(splices.cell < splices.cell_end)
+        names = np.empty(MAX_COLUMN + 1, object)
+        for place in np.flatnonzero(np.bincount(splices.column)).tolist():
+            names[place] = b'<%bc r="%b' % (prefix, column_letters(place).encode())
+        rows, codes = np.unique(splices.row, return_inverse=True)
+        numbers = objects([b"%d" % row for row in rows.tolist()])
+        parts[there, 3], parts[there, 4] = names[splices.column[there]], numbers[codes[there]]
+        self._cells = [np.concatenate(self._cells)] if len(self._cells) > 1 else self._cells
+        parts[there, 5] = self._cells[0][splices.cell[there]]
+        parts[np.flatnonzero(splices.tags & CLOSES_BARE), 1] = b">"
+        opens = np.flatnonzero(splices.tags & OPENS_ROW)
+        parts[opens, 2] = objects([b'<%brow r="%b%b' % (prefix, row, opened) for row in numbers[codes[opens]]])
+        parts[np.flatnonzero(splices.tags & CLOSES_ROW), 6] = b"</%brow>" % prefix
+        return parts
 
 
 def _alike(styles: Ints) -> Iterator[tuple[int, Ints | slice]]:
