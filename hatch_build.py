@@ -11,7 +11,7 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 from setuptools import Distribution, Extension
 
 ROOT = Path(__file__).resolve().parent
-SOURCE = "kehu_xl/store/ooxml/_native.pyx"
+SOURCES = ("kehu_xl/store/ooxml/_native.pyx", "kehu_xl/core/_cells.pyx")
 
 
 class NativeLoops(BuildHookInterface):
@@ -26,20 +26,21 @@ class NativeLoops(BuildHookInterface):
         except (Exception, SystemExit) as error:  # noqa: BLE001 a missing compiler ends in one of many errors
             self.app.display_warning(f"The compiled loops could not be built, numpy does their work: {error}")
             return
-        build_data["artifacts"].append(built)
+        build_data["artifacts"].extend(built)
         build_data["pure_python"], build_data["infer_tag"] = False, True
 
 
 def compiled():
-    """Build the module beside its source; its path from the root."""
-    name = SOURCE.removesuffix(".pyx").replace("/", ".")
+    """Build the modules beside their sources; their paths from the root."""
+    names = [source.removesuffix(".pyx").replace("/", ".") for source in SOURCES]
     with tempfile.TemporaryDirectory() as work:
-        loops = cythonize([Extension(name, [SOURCE])], build_dir=work, quiet=True)
+        modules = [Extension(name, [source]) for name, source in zip(names, SOURCES, strict=True)]
+        loops = cythonize(modules, build_dir=work, quiet=True)
         command = Distribution({"name": "kehu-xl", "ext_modules": loops}).get_command_obj("build_ext")
         command.build_lib, command.build_temp = str(ROOT), work
         command.ensure_finalized()
         command.run()
-    return Path(command.get_ext_fullpath(name)).relative_to(ROOT).as_posix()
+    return [Path(command.get_ext_fullpath(name)).relative_to(ROOT).as_posix() for name in names]
 
 
 if __name__ == "__main__":

@@ -13,7 +13,7 @@ VENV = ROOT / ".venv"
 PYTHON = VENV / ("Scripts/python.exe" if sys.platform == "win32" else "bin/python")
 STAMP = VENV / "installed.txt"
 PINS = ROOT / "constraints.txt"
-BUILT_FROM = (PINS, ROOT / "pyproject.toml", ROOT / "hatch_build.py", ROOT / "kehu_xl/store/ooxml/_native.pyx")
+BUILT_FROM = (PINS, ROOT / "pyproject.toml", ROOT / "hatch_build.py", *sorted(ROOT.glob("kehu_xl/**/*.pyx")))
 EXAMPLES = ROOT / "examples"
 RESULT = ROOT / "output" / "客户档案.xlsm"
 

@@ -7,9 +7,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from functools import lru_cache
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
 
 import numpy as np
+from numpy.typing import NDArray
+
+from kehu_xl.core import passes
 
 
 def misfits(texts: Iterable[str], pattern: re.Pattern[str]) -> set[str]:
@@ -60,3 +64,32 @@ def _texts_at(texts: list[str], places: list[int]) -> list[str]:
     breaks = np.cumsum(np.fromiter(map(len, texts), dtype=np.int64, count=len(texts)) + 1)  # the one behind each
     hits = np.unique(np.searchsorted(breaks, np.array(places, dtype=np.int64)))
     return [texts[hit] for hit in hits[hits < len(texts)].tolist()]
+
+
+@dataclass(frozen=True, eq=False)
+class Signs:
+    """What makes a text worth a closer look: signs of a class, words, blanks at an end or side by side.
+
+    >>> sorted(Signs(re.compile("[（）]"), blanks=True).holders(["华信（总部）", "王芳 ", "王芳"]))
+    ['华信（总部）', '王芳 ']
+    """
+
+    sign: re.Pattern[str]  # matches single characters
+    words: tuple[str, ...] = ()
+    blanks: bool = False
+
+    def holders(self, texts: list[str]) -> set[str]:
+        """The texts in which some of it occurs, blank ones and those of several lines, and perhaps a few more."""
+        if passes.native is not None:
+            found: set[str] = passes.native.marked(texts, self._marks, self.blanks)
+            return found
+        wanted = (*self.words, *(("  ", " \n", "\n ") if self.blanks else ()))  # the last two: a blank at an end
+        return holders(texts, self.sign, *map(re.compile, wanted))
+
+    @cached_property
+    def _marks(self) -> NDArray[np.uint8]:
+        """For each of the first 65,536 signs, whether a text that holds it is one of them."""
+        marks = np.zeros(2**16, np.uint8)
+        marks[[found.start() for found in self.sign.finditer("".join(map(chr, range(2**16))))]] = 1
+        marks[[ord(word[0]) for word in self.words]] = 1
+        return marks

@@ -13,8 +13,8 @@ from typing import Any, TypeAlias
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
-from pandas.api.types import infer_dtype
 
+from kehu_xl.core import passes
 from kehu_xl.core.snapshot import Cell, Objects
 from kehu_xl.spec.types import Choice
 
@@ -48,8 +48,7 @@ def is_blank(values: Objects) -> Mask:
     >>> is_blank(objects(["a", None, ""]))
     array([False,  True,  True])
     """
-    nothing = values == None  # noqa: E711 of each cell
-    return nothing if nothing.all() else np.asarray(nothing | (values == ""), np.bool_)
+    return passes.blanks(values)
 
 
 def texts(values: Objects) -> Objects:
@@ -58,7 +57,7 @@ def texts(values: Objects) -> Objects:
     >>> texts(objects(["a", 13800138000.0, None, ""]))
     array(['a', '13800138000', None, None], dtype=object)
     """
-    if infer_dtype(values, skipna=True) in _STRINGS and not np.equal(values, "").any():
+    if passes.content(values) in _STRINGS and "" not in values.tolist():
         return values
     return objects([v if type(v) is str and v else text_of(v) for v in values.tolist()])
 
@@ -99,10 +98,10 @@ def floats(values: Objects) -> Floats | None:
     >>> floats(objects([1.5, None])), floats(objects([1.5, "12"]))
     (array([1.5, nan]), None)
     """
-    kind = infer_dtype(values, skipna=True)
+    kind = passes.content(values)
     if kind == "empty":
         return np.full(len(values), np.nan)
-    return values.astype(np.float64) if kind == "floating" else None
+    return passes.numbers(values) if kind == "floating" else None
 
 
 def dates(values: Objects) -> Days:

@@ -9,7 +9,7 @@ from unicodedata import normalize
 
 import numpy as np
 
-from kehu_xl.core import identity
+from kehu_xl.core import identity, passes
 from kehu_xl.core.check.view import ColumnView, TableCheck
 from kehu_xl.core.scan import holders
 from kehu_xl.core.snapshot import Cell, CellError, Objects
@@ -86,10 +86,9 @@ def mixed_types(view: ColumnView, table: TableCheck) -> Mask | None:
 def too_long(view: ColumnView, _table: TableCheck) -> Mask | None:
     """More characters than a cell of that kind is for."""
     limit = checks.LIMITS[view.column.kind]
-    cells = view.cells.tolist()
-    if not view.has_texts or (view.content == "string" and max(map(len, filter(None, cells)), default=0) <= limit):
+    if not view.has_texts or (view.content == "string" and passes.longest(view.cells) <= limit):
         return None
-    return np.array([type(cell) is str and len(cell) > limit for cell in cells], np.bool_)
+    return np.array([type(cell) is str and len(cell) > limit for cell in view.cells.tolist()], np.bool_)
 
 
 def bad_mobile(view: ColumnView, _table: TableCheck) -> Mask | None:

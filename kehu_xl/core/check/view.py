@@ -9,8 +9,8 @@ from functools import cached_property
 
 import numpy as np
 import pandas as pd
-from pandas.api.types import infer_dtype
 
+from kehu_xl.core import passes
 from kehu_xl.core.content import empty, filled_rows
 from kehu_xl.core.settings import Settings
 from kehu_xl.core.snapshot import Cell, CellError, Objects, Rows, Snapshot
@@ -41,7 +41,7 @@ class ColumnView:
     @cached_property
     def content(self) -> str:
         """`empty`, `string`, `floating`, or something else where the cells are of several types."""
-        return str(infer_dtype(self.cells, skipna=True))
+        return passes.content(self.cells)
 
     @property
     def is_blank(self) -> bool:
@@ -87,14 +87,13 @@ class ColumnView:
     @cached_property
     def texts(self) -> Objects:
         """The cells as trimmed text, None where blank or an error value."""
-        try:
-            shown = list(map(str.strip, self.cells.tolist()))
-        except TypeError:  # not only texts
-            return objects([
+        shown = passes.stripped(self.cells)
+        if shown is None:  # not only texts
+            shown = [
                 (cell.strip() or None) if type(cell) is str else None if cell is None else _text(cell)
                 for cell in self.cells.tolist()
-            ])  # fmt: skip
-        return objects([text or None for text in shown] if "" in shown else shown)
+            ]
+        return objects(shown)
 
     @cached_property
     def capitals(self) -> Objects:
@@ -119,7 +118,7 @@ class ColumnView:
     @cached_property
     def numbers(self) -> Floats:
         if self.content in ("floating", "empty"):
-            return self.cells.astype(np.float64)
+            return passes.numbers(self.cells)
         known = np.full(len(self.cells), np.nan)
         known[self.floats] = self.cells[self.floats].astype(np.float64)
         return known

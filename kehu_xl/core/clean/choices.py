@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from pandas.api.types import infer_dtype
-
+from kehu_xl.core import passes
 from kehu_xl.core.clean.text import is_placeholder, plain, text, whole_number
 from kehu_xl.core.snapshot import Cell, Objects
 from kehu_xl.core.typed import objects
@@ -48,7 +47,7 @@ def clean_choices(column: Column, values: Objects) -> Objects:
     >>> clean_choices(grades, objects(["a", "重点", "A", None])).tolist()
     ['A', 'A', 'A', None]
     """
-    content, cells = infer_dtype(values, skipna=True), values.tolist()
+    content, cells = passes.content(values), values.tolist()
     if content == "empty":
         return values
     distinct = {(type(cell), cell) for cell in (set(cells) if content == "string" else cells)}  # True is not 1.0

@@ -8,12 +8,12 @@ from datetime import datetime
 from typing import Final, TypeAlias
 
 import numpy as np
-from pandas.api.types import infer_dtype
 
+from kehu_xl.core import passes
 from kehu_xl.core.clean import amounts, dates, identifiers, people, phones, places, text
 from kehu_xl.core.clean.choices import choice, clean_choices
 from kehu_xl.core.identity import MOBILE
-from kehu_xl.core.scan import holders, misfits
+from kehu_xl.core.scan import Signs, misfits
 from kehu_xl.core.snapshot import Cell, Objects
 from kehu_xl.core.typed import objects
 from kehu_xl.spec.types import Column, Kind
@@ -63,13 +63,13 @@ _SETTLED: Final[Mapping[Kind, re.Pattern[str]]] = {  # texts that the kind's cle
     Kind.BANK_ACCOUNT: re.compile(r"\d{5,40}", re.ASCII),
     Kind.URL: re.compile(r"(?:https?://)?[a-z0-9.-]*[a-z0-9](?:/(?:[\x21-\x3f\x41-\x7e]*[A-Za-z0-9/=])?)?"),
 }
-_TEXT: Final = (text.UNCLEAN, *map(re.compile, ("_x000", "  ", " \n", "\n ")))  # the last two: a blank at an end
-_SUSPECT: Final[Mapping[Kind, tuple[re.Pattern[str], ...]]] = {  # where none of these occurs, nothing changes
+_TEXT: Final = Signs(text.UNCLEAN, ("_x000",), blanks=True)
+_SUSPECT: Final[Mapping[Kind, Signs]] = {  # where none of these occurs, nothing changes
     Kind.TEXT: _TEXT,
     Kind.NOTE: _TEXT,
     Kind.ADDRESS: _TEXT,
-    Kind.NAME: (re.compile(f"[ {re.escape(''.join(BRACKETS))}{text.ODD_SIGNS}]"), re.compile("_x000")),
-    Kind.CODE: (re.compile(r"[^\x21-\x26\x28-\x7e\n]"),),
+    Kind.NAME: Signs(re.compile(f"[ {re.escape(''.join(BRACKETS))}{text.ODD_SIGNS}]"), ("_x000",)),
+    Kind.CODE: Signs(re.compile(r"[^\x21-\x26\x28-\x7e\n]")),
 }
 
 
@@ -93,7 +93,7 @@ def clean_column(kind: Kind, values: Objects) -> Objects:
 
     Each distinct text is cleaned once; texts that look settled are not looked at again.
     """
-    content, cells = infer_dtype(values, skipna=True), values.tolist()
+    content, cells = passes.content(values), values.tolist()
     if content == "empty":
         return values
     cleaned = {} if content == "floating" else _cleaned_texts(kind, _texts(cells, content))
@@ -134,7 +134,7 @@ def _cleaned_texts(kind: Kind, texts: list[str]) -> dict[Cell, Cell]:
     if kind is Kind.TOKEN:
         return {}
     if kind in _SUSPECT:
-        wanted = holders(texts, *_SUSPECT[kind]) | (set() if kind in SPOKEN else PLACEHOLDERS.intersection(texts))
+        wanted = _SUSPECT[kind].holders(texts) | (set() if kind in SPOKEN else PLACEHOLDERS.intersection(texts))
     elif kind in _SETTLED:
         wanted = misfits(texts, _SETTLED[kind])
     else:

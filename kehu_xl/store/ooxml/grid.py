@@ -93,8 +93,9 @@ class Grid:
             values = self._values(cells, decoded, reading)
             starts = np.flatnonzero(np.diff(place, prepend=-1))
             for start, end in pairwise([*starts.tolist(), len(place)]):
-                column = int(place[start])
-                block[at[start:end], column] = values[start:end]
+                column, first, last = int(place[start]), int(at[start]), int(at[end - 1])
+                rows_of = slice(first, last + 1) if last - first == end - 1 - start else at[start:end]
+                block[rows_of, column] = values[start:end]
         return block
 
     def _within(self, cells: Ints, rows: Ints) -> Bools:
