@@ -15,7 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kehu_xl.core.snapshot import CellError, Formula
-from kehu_xl.store.ooxml import regular, repeated, splice, values
+from kehu_xl.store.ooxml import index, regular, repeated, splice, values
 from kehu_xl.store.ooxml.bytewise import Window
 from kehu_xl.store.ooxml.index import CellIndex, from_tokens
 from kehu_xl.store.ooxml.native import native
@@ -29,7 +29,7 @@ from kehu_xl.store.ooxml.values import Unstorable, decode, objects
 from tests.store.test_regular import usual_rows
 
 compiled = pytest.mark.skipif(native is None, reason="no C compiler was there when kehu_xl was installed")
-USERS: list[ModuleType] = [regular, repeated, values, splice]
+USERS: list[ModuleType] = [index, regular, repeated, values, splice]
 CELLS = st.one_of(
     st.none(), st.booleans(), st.floats(allow_infinity=False), st.integers(-(10**18), 10**18), st.text(max_size=20),
     st.sampled_from([
@@ -197,3 +197,11 @@ def test_places_outside_of_the_bytes_are_refused() -> None:
         ends = [np.array([at], np.int64) for at in (*place, 1, 1, 0, 0, 0)]
         with pytest.raises(AssertionError):
             native.splice_cells(xml, *ends[:4], cells, *ends[4:], b'">')
+
+
+@compiled
+@given(st.lists(st.integers(0, 40), unique=True), st.lists(st.integers(-1, 41)))
+def test_keys_are_found_alike(keys: list[int], wanted: list[int]) -> None:
+    assert native is not None
+    ascending, these = np.sort(np.array(keys, np.int64)), np.array(wanted, np.int64)
+    assert native.find_keys(ascending, these).tolist() == np.searchsorted(ascending, these).tolist()

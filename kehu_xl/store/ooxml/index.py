@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kehu_xl.store.ooxml.bytewise import Ints
+from kehu_xl.store.ooxml.native import native
 from kehu_xl.store.ooxml.tokens import RowToken, SheetData, parse_cell, tokens_of
 
 Bools = NDArray[np.bool_]
@@ -55,7 +56,7 @@ class Stretch:
     def find(self, rows: Ints, column: int) -> tuple[Ints, Bools]:
         """The places of cells of one column in the index, or where they would be, and which are there."""
         wanted = key(rows, column)
-        at = np.searchsorted(self.keys, wanted)
+        at = np.searchsorted(self.keys, wanted) if native is None else native.find_keys(self.keys, wanted)
         there = at < len(self.keys)
         there[there] = self.keys[at[there]] == wanted[there]
         return self.first + at, there
