@@ -11,7 +11,7 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 from setuptools import Distribution, Extension
 
 ROOT = Path(__file__).resolve().parent
-SOURCES = ("kehu_xl/store/ooxml/_native.pyx", "kehu_xl/core/_cells.pyx")
+SOURCES = ("kehu_xl/core/_cells.pyx", "kehu_xl/store/ooxml/_reading.pyx", "kehu_xl/store/ooxml/_writing.pyx")
 
 
 class NativeLoops(BuildHookInterface):

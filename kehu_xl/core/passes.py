@@ -2,23 +2,17 @@
 
 from __future__ import annotations
 
-from importlib import import_module
-from types import ModuleType
-
 import numpy as np
 from numpy.typing import NDArray
 from pandas.api.types import infer_dtype
 
+from kehu_xl.compiled import compiled
 from kehu_xl.core.snapshot import Cell, Objects
 
 Floats = NDArray[np.float64]
 Mask = NDArray[np.bool_]
 
-native: ModuleType | None
-try:
-    native = import_module("kehu_xl.core._cells")
-except ImportError:  # no C compiler where kehu was installed
-    native = None
+native = compiled("kehu_xl.core._cells")
 
 
 def content(values: Objects) -> str:

@@ -14,11 +14,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from kehu_xl.compiled import compiled as built
+from kehu_xl.core import passes
 from kehu_xl.core.snapshot import CellError, Formula
 from kehu_xl.store.ooxml import index, regular, repeated, splice, values
 from kehu_xl.store.ooxml.bytewise import Window
 from kehu_xl.store.ooxml.index import CellIndex, from_tokens
-from kehu_xl.store.ooxml.native import native
 from kehu_xl.store.ooxml.patch import ColumnEdit, Worksheet, patched
 from kehu_xl.store.ooxml.regular import regular_rows
 from kehu_xl.store.ooxml.scan import scan
@@ -28,7 +29,8 @@ from kehu_xl.store.ooxml.tokens import SheetData
 from kehu_xl.store.ooxml.values import Unstorable, decode, objects
 from tests.store.test_regular import usual_rows
 
-compiled = pytest.mark.skipif(native is None, reason="no C compiler was there when kehu_xl was installed")
+READING, WRITING = built("kehu_xl.store.ooxml._reading"), built("kehu_xl.store.ooxml._writing")
+compiled = pytest.mark.skipif(READING is None, reason="no C compiler was there when kehu_xl was installed")
 USERS: list[ModuleType] = [index, regular, repeated, values, splice]
 CELLS = st.one_of(
     st.none(), st.booleans(), st.floats(allow_infinity=False), st.integers(-(10**18), 10**18), st.text(max_size=20),
@@ -52,7 +54,7 @@ def without_compiled_loops() -> Iterator[None]:
 def test_they_are_there_where_every_check_is_made() -> None:
     if not os.environ.get("KEHU_NEED_LIBREOFFICE"):
         pytest.skip("only .ci/run asks for a C compiler")
-    assert native is not None
+    assert None not in (READING, WRITING, passes.native)
 
 
 @compiled
@@ -181,7 +183,8 @@ def test_sheets_are_patched_alike(rows: str, wanted: list[ColumnEdit], bare_row:
 
 @compiled
 def test_places_outside_of_the_bytes_are_refused() -> None:
-    assert native is not None
+    assert READING is not None
+    assert WRITING is not None
     xml = b'<row r="1"><c r="A1"><v>1</v></c></row>'
     index = from_tokens(xml, SheetData(0, len(xml), b"", bare=False)).cells
     for start, end in ((5, 4), (0, len(xml) + 1), (2**31, 2**32 - 1)):
@@ -189,19 +192,19 @@ def test_places_outside_of_the_bytes_are_refused() -> None:
         wrong = replace(index, type=np.array([values.TEXT], np.uint8), **places)
         into = (objects([None]), np.zeros(1))
         with pytest.raises(IndexError):
-            native.read_values(xml, wrong, np.arange(1), np.zeros(9, np.uint8), objects([]), native.Texts(), *into)
+            READING.read_values(xml, wrong, np.arange(1), np.zeros(9, np.uint8), objects([]), READING.Texts(), *into)
     for start, stop in ((-1, 5), (0, len(xml) + 1), (5, 5), (2**40, 2**41)):
-        assert native.regular_rows(xml, start, stop) is None
-    cells = native.Output()
+        assert READING.regular_rows(xml, start, stop) is None
+    cells = WRITING.Output()
     for place in ([5, 4], [0, len(xml) + 1]):
         ends = [np.array([at], np.int64) for at in (*place, 1, 1, 0, 0, 0)]
         with pytest.raises(AssertionError):
-            native.splice_cells(xml, *ends[:4], cells, *ends[4:], b'">')
+            WRITING.splice_cells(xml, *ends[:4], cells, *ends[4:], b'">')
 
 
 @compiled
 @given(st.lists(st.integers(0, 40), unique=True), st.lists(st.integers(-1, 41)))
 def test_keys_are_found_alike(keys: list[int], wanted: list[int]) -> None:
-    assert native is not None
+    assert WRITING is not None
     ascending, these = np.sort(np.array(keys, np.int64)), np.array(wanted, np.int64)
-    assert native.find_keys(ascending, these).tolist() == np.searchsorted(ascending, these).tolist()
+    assert WRITING.find_keys(ascending, these).tolist() == np.searchsorted(ascending, these).tolist()

@@ -8,10 +8,11 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from kehu_xl.compiled import compiled
 from kehu_xl.store.ooxml.bytewise import Ints
-from kehu_xl.store.ooxml.native import native
 from kehu_xl.store.ooxml.tokens import RowToken, SheetData, parse_cell, tokens_of
 
+native = compiled("kehu_xl.store.ooxml._writing")
 Bools = NDArray[np.bool_]
 Bytes = NDArray[np.uint8]
 

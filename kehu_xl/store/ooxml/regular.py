@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from kehu_xl.compiled import compiled
 from kehu_xl.store.ooxml.bytewise import Ints, Window, digits, packed
 from kehu_xl.store.ooxml.index import (
     BOOL,
@@ -27,9 +28,9 @@ from kehu_xl.store.ooxml.index import (
     RowIndex,
     Scan,
 )  # fmt: skip
-from kehu_xl.store.ooxml.native import native
 from kehu_xl.store.ooxml.tokens import column_number
 
+native = compiled("kehu_xl.store.ooxml._reading")
 _ROW_OPENING, _ROW_CLOSING = b'row r="', b"</row>"
 _CELL, _STYLE, _VALUE, _BLANK = b'<c r="', b' s="', b"><v>", b"/>"
 _VALUE_END, _TEXT_END = b"</v></c>", b"</t></is></c>"

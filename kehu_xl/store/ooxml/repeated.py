@@ -5,11 +5,12 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from kehu_xl.compiled import compiled
 from kehu_xl.store.ooxml.bytewise import MOST, Ints, Window, distinct
 from kehu_xl.store.ooxml.index import MAX_COLUMN, Bools
-from kehu_xl.store.ooxml.native import native
 from kehu_xl.store.ooxml.strings import Objects, plain
 
+native = compiled("kehu_xl.store.ooxml._reading")
 _SAMPLE = 64  # texts looked at to see whether a column repeats itself
 _SHORT = 24  # bytes; most repeated texts have no more
 

@@ -7,14 +7,15 @@ from typing import NamedTuple
 
 import numpy as np
 
+from kehu_xl.compiled import compiled
 from kehu_xl.core.snapshot import Objects
 from kehu_xl.store.ooxml.bytewise import Ints
 from kehu_xl.store.ooxml.index import MAX_COLUMN, Bools
-from kehu_xl.store.ooxml.native import native
 from kehu_xl.store.ooxml.render import Renderer
 from kehu_xl.store.ooxml.tokens import column_letters
 from kehu_xl.store.ooxml.values import objects
 
+native = compiled("kehu_xl.store.ooxml._writing")
 _PIECE = 8192  # cells joined at a time: what is on its way to the disk stays small
 CLOSES_BARE, OPENS_ROW, CLOSES_ROW = 1, 2, 4  # tags that stand around a cell
 

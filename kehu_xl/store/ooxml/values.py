@@ -10,10 +10,10 @@ from typing import TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
+from kehu_xl.compiled import compiled
 from kehu_xl.core.snapshot import CellError
 from kehu_xl.store.ooxml.bytewise import Ints, Window, digits
 from kehu_xl.store.ooxml.index import BOOL, ERROR, INLINE, ISO_DATE, NUMBER, RICH, SHARED, TEXT, TYPE_CODES, CellIndex
-from kehu_xl.store.ooxml.native import native
 from kehu_xl.store.ooxml.repeated import Repeated
 from kehu_xl.store.ooxml.strings import plain, plain_escapes
 from kehu_xl.store.ooxml.tokens import parse_cell
@@ -22,6 +22,7 @@ Objects = NDArray[np.object_]
 Floats = NDArray[np.float64]
 _Into: TypeAlias = tuple[Objects, Floats, NDArray[np.bool_]]
 
+native = compiled("kehu_xl.store.ooxml._reading")
 SHIFT_1904 = 1462
 _EPOCH = datetime(1899, 12, 30)
 WHOLE = 1e15  # below it a whole number is written without a point
