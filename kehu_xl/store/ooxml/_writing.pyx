@@ -7,6 +7,8 @@ from cpython.mem cimport PyMem_Free, PyMem_Realloc
 from cpython.unicode cimport PyUnicode_DATA, PyUnicode_KIND, PyUnicode_READ
 from libc.string cimport memcpy, strlen
 
+from kehu_xl.core._cells cimport Column, cell_at
+
 import numpy as np
 
 from kehu_xl.core.snapshot import Formula
@@ -128,7 +130,7 @@ cdef char* put_number(char* at, double number) except NULL:
     return at
 
 
-def render_cells(Output into, list values, const int64[::1] styles, other, int64[:, ::1] spans, byte[::1] blank):
+def render_cells(Output into, values, const int64[::1] styles, other, int64[:, ::1] spans, byte[::1] blank):
     """Write cells behind their row numbers, one behind the other, and where each begins and ends.
 
     `other` renders what is neither text nor number, and what needs a closer look.
@@ -137,7 +139,9 @@ def render_cells(Output into, list values, const int64[::1] styles, other, int64
     cdef char* at
     cdef char* behind
     cdef double number
-    for i, value in enumerate(values):
+    cdef Column cells = Column(values)
+    for i in range(cells.size):
+        value = cell_at(cells, i)
         spans[0, i] = into.size
         size = 0
         if type(value) is str:

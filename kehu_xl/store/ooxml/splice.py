@@ -63,7 +63,7 @@ class Rendered:
         if native is not None and self._compiled is not None:
             spans = np.empty((2, len(values)), np.int64)
             cell, flags = self._renderer.cell, blank.view(np.uint8)
-            native.render_cells(self._compiled, values.tolist(), styles, cell, spans, flags)
+            native.render_cells(self._compiled, values, styles, cell, spans, flags)
             return spans[0], spans[1], blank
         cells = np.empty(len(values), object)
         for style, here in _alike(styles):
