@@ -124,7 +124,8 @@ def data_rows(located: Located, grid: Cells) -> Rows:
     filled = grid.filled_rows(located.left, located.right, token)
     inside = filled[(filled >= located.first) & (filled <= located.last)]
     end = int(inside[-1]) if len(inside) else located.header_row
-    if end == located.last and located.table.role is Role.INPUT and not _has_totals(located):
+    reaches_end = end == located.last < grid.last_row
+    if reaches_end and located.table.role is Role.INPUT and not _has_totals(located):
         end += _rows_below(located, grid)
     return np.arange(located.first, end + 1, dtype=np.int64)
 

@@ -183,6 +183,30 @@ def render_cells(Output into, values, const int64[::1] styles, other, int64[:, :
         spans[1, i] = into.size
 
 
+cdef inline int digits_in(int64 number) noexcept nogil:
+    """How many digits a number that is not negative has."""
+    cdef int count = 1
+    while number >= 10:
+        number //= 10
+        count += 1
+    return count
+
+
+cdef inline int letters_in(int64 column) noexcept nogil:
+    """How many letters a column has."""
+    return 1 if column <= 26 else 2 if column <= 702 else 3
+
+
+cdef inline char* put_letters(char* at, int64 column) noexcept nogil:
+    """Write the letters of a column, 1 being A."""
+    cdef int count = letters_in(column), place
+    for place in range(count - 1, -1, -1):
+        column -= 1
+        at[place] = <char> (c"A" + column % 26)
+        column //= 26
+    return at + count
+
+
 @cython.boundscheck(False)  # all places are looked at before anything is copied
 def splice_cells(
     bytes old, const int64[::1] start, const int64[::1] end, const int64[::1] row, const int64[::1] column,
@@ -197,10 +221,13 @@ def splice_cells(
     if {len(end), len(row), len(column), len(cell), len(cell_end), len(tags)} != {count}:
         raise ValueError("unequal lengths")
     for i in range(count):
-        if not at <= start[i] <= end[i] <= stop or not 0 <= cell[i] <= cell_end[i] <= cells.size:
+        if not at <= start[i] <= end[i] <= stop or not 0 <= cell[i] <= cell_end[i] <= cells.size or row[i] < 0:
             raise AssertionError("edits overlap")
         at = end[i]
-        size += cell_end[i] - cell[i] - (end[i] - start[i]) + 30 + (40 + tail if tags[i] else 0)
+        size -= end[i] - start[i]
+        if cell[i] < cell_end[i]:
+            size += 6 + letters_in(column[i]) + digits_in(row[i]) + cell_end[i] - cell[i]
+        size += (tags[i] & 1) + (8 + digits_in(row[i]) + tail if tags[i] & 2 else 0) + (6 if tags[i] & 4 else 0)
     cdef bytes made = PyBytes_FromStringAndSize(NULL, size)
     cdef char* first = PyBytes_AS_STRING(made)
     cdef char* out = first
@@ -218,22 +245,14 @@ def splice_cells(
                 out = put(out, before, tail)
             if cell[i] < cell_end[i]:
                 out = put(out, b'<c r="', 6)
-                if column[i] > 702:
-                    out = put_letter(out, (column[i] - 703) // 676)
-                if column[i] > 26:
-                    out = put_letter(out, (column[i] - 27) // 26 % 26)
-                out = put_letter(out, (column[i] - 1) % 26)
+                out = put_letters(out, column[i])
                 out = put_whole(out, row[i])
                 out = put(out, cells.data + cell[i], cell_end[i] - cell[i])
             if tags[i] & 4:
                 out = put(out, b"</row>", 6)
         out = put(out, source + at, stop - at)
-    return made[: out - first]
-
-
-cdef inline char* put_letter(char* at, int64 place) noexcept nogil:
-    at[0] = <char> (65 + place)
-    return at + 1
+    assert out - first == size
+    return made
 
 
 def find_keys(const int64[::1] keys, const int64[::1] wanted):
