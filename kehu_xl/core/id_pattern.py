@@ -102,7 +102,7 @@ class IdPattern:
         """Whether an id has this form, of whatever period."""
         return self._form.fullmatch(text) is not None
 
-    def misfits(self, texts: Iterable[str]) -> set[str]:
+    def misfits(self, texts: list[str]) -> set[str]:
         """The ids that do not have this form.
 
         >>> IdPattern.parse("KH+6").misfits(["KH000007", "A-1"])

@@ -44,7 +44,7 @@ LANDLINE: Final = re.compile(
 )
 _ONE_PHONE: Final = re.compile(f"(?:{MOBILE.pattern}|{LANDLINE.pattern})", re.ASCII)
 _PHONES: Final = re.compile(f"{_ONE_PHONE.pattern}(?:;{_ONE_PHONE.pattern})*", re.ASCII)
-_EVERYDAY_EMAIL: Final = r"[A-Za-z0-9_.+-]{1,64}@(?:[a-z0-9]{1,63}\.)+[a-z]{2,24}"  # an EMAIL too, known sooner
+_EVERYDAY_EMAIL: Final = r"[A-Za-z0-9_.+-]{1,64}+@(?:[a-z0-9]{1,63}+\.)++[a-z]{2,24}"  # an EMAIL too, known sooner
 EMAIL: Final = re.compile(r"[^\s@,;:<>()\[\]\\\"]{1,64}@(?:[^\W_](?:[\w-]{0,61}[^\W_])?\.)+[^\W\d_]{2,24}")
 _EMAILS: Final = re.compile(f"{_EVERYDAY_EMAIL}|{EMAIL.pattern}")
 
@@ -208,11 +208,12 @@ def lost_id_facts(number: float) -> PersonFacts | None:
 
 def _matched(values: Objects, pattern: re.Pattern[str]) -> Bools:
     cells = values.tolist()
-    texts = [cell for cell in cells if type(cell) is str]
-    wrong = misfits(texts, pattern)
-    if not wrong and len(texts) == len(cells):
-        return np.ones(len(cells), dtype=np.bool_)
-    return np.array([type(cell) is str and cell not in wrong for cell in cells], dtype=np.bool_)
+    try:
+        wrong = misfits(cells, pattern)
+    except TypeError:  # not only texts
+        wrong = misfits([cell for cell in cells if type(cell) is str], pattern)
+        return np.array([type(cell) is str and cell not in wrong for cell in cells], dtype=np.bool_)
+    return ~np.fromiter(map(wrong.__contains__, cells), np.bool_, len(cells))
 
 
 def mobile_valid_column(values: Objects) -> Bools:

@@ -41,5 +41,5 @@ def orphan(view: ColumnView, table: TableCheck) -> Mask | None:
 def malformed(view: ColumnView, table: TableCheck) -> Mask | None:
     """A customer id of another form than the setting asks for."""
     ids = view.capitals.tolist()
-    wrong = table.book.settings.id_pattern.misfits(filter(None, ids))
+    wrong = table.book.settings.id_pattern.misfits([*filter(None, ids)])
     return np.fromiter(map(wrong.__contains__, ids), np.bool_, len(ids)) if wrong else None

@@ -57,7 +57,7 @@ _SETTLED: Final[Mapping[Kind, re.Pattern[str]]] = {  # texts that the kind's cle
     Kind.MOBILE: MOBILE,
     Kind.PHONE: re.compile(r"0[1-9]\d{1,2}-[2-9]\d{6,7}|1[3-9]\d{9}", re.ASCII),
     Kind.PHONES: re.compile(r"0[1-9]\d{1,2}-[2-9]\d{6,7}|1[3-9]\d{9}", re.ASCII),
-    Kind.EMAIL: re.compile(r"[A-Za-z0-9_.+-]+@[a-z0-9-]+(?:\.[a-z0-9-]+)*\.[a-z]{2,24}"),
+    Kind.EMAIL: re.compile(r"[A-Za-z0-9_.+-]++@(?:[a-z0-9-]++\.)++[a-z]{2,24}"),
     Kind.USCC: re.compile(r"[0-9A-HJ-NP-Z]{18}"),
     Kind.PERSON_ID: re.compile(r"\d{17}[\dX]", re.ASCII),
     Kind.BANK_ACCOUNT: re.compile(r"\d{5,40}", re.ASCII),
@@ -71,6 +71,7 @@ _SUSPECT: Final[Mapping[Kind, Signs]] = {  # where none of these occurs, nothing
     Kind.NAME: Signs(re.compile(f"[ {re.escape(''.join(BRACKETS))}{text.ODD_SIGNS}]"), ("_x000",)),
     Kind.CODE: Signs(re.compile(r"[^\x21-\x26\x28-\x7e\n]")),
 }
+_SAMPLE: Final = 1000  # of so many texts it is seen whether they are said again and again
 
 
 def clean_cell(kind: Kind, value: Cell) -> Cell:
@@ -96,7 +97,7 @@ def clean_column(kind: Kind, values: Objects) -> Objects:
     content, cells = passes.content(values), values.tolist()
     if content == "empty":
         return values
-    cleaned = {} if content == "floating" else _cleaned_texts(kind, _texts(cells, content))
+    cleaned = {} if content == "floating" else _cleaned_texts(kind, _once(_texts(cells, content)))
     numbers = [] if kind in NUMBERS_STAY or content == "string" else _numbers(kind, values, content)
     if not cleaned and not numbers:
         return values
@@ -126,7 +127,13 @@ def _texts(cells: list[Cell], content: str) -> list[str]:
     if content != "string":
         return [cell for cell in cells if type(cell) is str]
     texts: list[str] = list(filter(None, cells))  # type: ignore[arg-type]  # quicker than to ask each for its type
-    return texts if len(texts) + cells.count(None) == len(cells) else [*texts, ""]
+    blank = len(cells) - len(texts)
+    return [*texts, ""] if blank and cells.count(None) < blank else texts
+
+
+def _once(texts: list[str]) -> list[str]:
+    """Each text once where they are few; else as they are: to find that out costs more than it saves."""
+    return list(set(texts)) if len(set(texts[:_SAMPLE])) < min(len(texts), _SAMPLE) / 2 else texts
 
 
 def _cleaned_texts(kind: Kind, texts: list[str]) -> dict[Cell, Cell]:

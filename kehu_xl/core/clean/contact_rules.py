@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from operator import contains
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -37,7 +38,7 @@ LAYOUTS: Final = {
 _WORD: Final = re.compile(r"[^\W\d_]")
 _LONG_NUMBER: Final = re.compile(r"\d(?:[-\s.]?\d){6}")
 _LIKE_WORD: Final = re.compile(r"[A-Za-z\x80-\U0010ffff]")
-_LIKE_LONG_NUMBER: Final = re.compile(r"\d[-.\d ]{6}")  # of white space, a cleaned line has nothing but blanks
+_NUMBER_SIGN: Final = re.compile(r"[-.\d \ud800-\udfff]")  # of white space, a cleaned line has nothing but blanks
 
 
 class Slots(NamedTuple):
@@ -77,18 +78,18 @@ def _present(sheet: Sheet, layout: ContactColumns) -> tuple[str, ...]:
 
 def _long_numbers(cells: Objects | None, free: Mask) -> list[int]:
     """Rows whose cell holds something as long as a phone number."""
-    return [] if cells is None else _rows_with(_LONG_NUMBER, _LIKE_LONG_NUMBER, cells, free)
+    return [] if cells is None else _rows_with(_LONG_NUMBER, (_NUMBER_SIGN, 7), cells, free)
 
 
 def _worded(cells: Objects | None, free: Mask) -> list[int]:
     """Rows whose number cell has a number with words around it."""
-    return [] if cells is None else _rows_with(_WORD, _LIKE_WORD, cells, free)
+    return [] if cells is None else _rows_with(_WORD, (_LIKE_WORD, 1), cells, free)
 
 
-def _rows_with(pattern: re.Pattern[str], like: re.Pattern[str], cells: Objects, free: Mask) -> list[int]:
-    """The free rows in whose text the pattern occurs; `like` occurs there too, and is quicker to look for."""
-    texts = cells.tolist()
-    wanted = {text for text in holders([text for text in texts if type(text) is str], like) if pattern.search(text)}
+def _rows_with(pattern: re.Pattern[str], like: tuple[re.Pattern[str], int], cells: Objects, free: Mask) -> list[int]:
+    """The free rows in whose text the pattern occurs; a run of those signs does too, and is quicker to look for."""
+    texts, (signs, run) = cells.tolist(), like
+    wanted = {text for text in holders(texts, signs=signs, run=run) if pattern.search(text)}
     return [row for row, text in enumerate(texts) if text in wanted and free[row]] if wanted else []
 
 
@@ -144,8 +145,11 @@ def sort_phones(sheet: Sheet) -> Columns:
     if layout is None or not sheet.has(layout.mobile, layout.phone):
         return {}
     places = [layout.mobile, layout.phone, *([layout.others] if sheet.has(layout.others) else [])]
+    rows = np.flatnonzero(_unsorted(sheet, layout) & sheet.free(*places)).tolist()
+    if not rows:
+        return {}
     work = [sheet.columns[place].copy() for place in places]
-    for row in np.flatnonzero(_unsorted(sheet, layout) & sheet.free(*places)).tolist():
+    for row in rows:
         slots = Slots(*(cells[row] for cells in work), *([None] if len(work) == 2 else []))
         sorted_slots = sort_numbers(slots) if len(work) == 3 else _sort_into_two(slots)
         for cells, cell in zip(work, sorted_slots, strict=False):
@@ -168,9 +172,15 @@ def _unsorted(sheet: Sheet, layout: ContactColumns) -> Mask:
 
 def _said_again(others: Objects, *known: Objects) -> Mask:
     """Where a text of 其他电话 holds that of another column."""
-    pairs = [zip(others.tolist(), cells.tolist(), strict=True) for cells in known]
-    said = [[type(more) is type(cell) is str and cell in more for more, cell in columns] for columns in pairs]
-    anywhere: Mask = np.logical_or.reduce(np.array(said, dtype=np.bool_))
+    anywhere = np.zeros(len(others), np.bool_)
+    for cells in known:
+        at = np.flatnonzero(~is_blank(cells))
+        more, told = others[at].tolist(), cells[at].tolist()
+        try:
+            anywhere[at] |= np.fromiter(map(contains, more, told), np.bool_, len(at))
+        except TypeError:  # not only texts
+            pairs = zip(more, told, strict=True)
+            anywhere[at] |= [type(long) is type(cell) is str and cell in long for long, cell in pairs]
     return anywhere
 
 

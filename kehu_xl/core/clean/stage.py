@@ -89,7 +89,7 @@ def _changes(view: TableView, sheet: Sheet) -> Iterator[Changes]:
 
 def differs(old: Objects, new: Objects) -> Mask:
     """Where two columns differ; 1.0, "1" and True are three different cells."""
-    moved = np.array(list(map(is_not, old.tolist(), new.tolist())), dtype=np.bool_)
+    moved = np.fromiter(map(is_not, old.tolist(), new.tolist()), np.bool_, len(old))
     at = np.flatnonzero(moved)
     pairs = zip(old[at].tolist(), new[at].tolist(), strict=True)
     moved[at] = [type(a) is not type(b) or a != b for a, b in pairs]
