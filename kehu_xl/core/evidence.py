@@ -184,6 +184,8 @@ def has_result(plan: pd.DataFrame) -> Mask:
     [True, False, False]
     """
     results = column(plan, "result")
+    if is_blank(results).all():
+        return np.zeros(len(results), np.bool_)
     broken = np.fromiter((isinstance(cell, CellError) for cell in results.tolist()), np.bool_, len(results))
     return ~(empty(results) | broken)
 

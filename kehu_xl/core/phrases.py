@@ -50,9 +50,12 @@ def paired(sentence: Callable[[Any, Any], str], left: Objects, right: Objects) -
     >>> paired("{}{}".format, np.array(["a", "a"], dtype=object), np.array([1.0, None], dtype=object)).tolist()
     ['a1.0', 'aNone']
     """
-    pairs = list(zip(left.tolist(), right.tolist(), strict=True))
-    known = {pair: sentence(*pair) for pair in set(pairs)}
-    return objects([known[pair] for pair in pairs])
+    codes, lefts = pd.factorize(left)  # -1: None
+    others, rights = pd.factorize(right)
+    size = len(rights) + 1
+    pairs, known = pd.factorize((codes + 1) * size + others + 1)
+    first, second = objects([None, *lefts.tolist()]), objects([None, *rights.tolist()])
+    return objects(map(sentence, first[known // size], second[known % size]))[pairs]
 
 
 def joined(parts: Sequence[Phrases], separator: str) -> Objects:

@@ -45,7 +45,7 @@ class CellError:
         return self.code
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, unsafe_hash=True)  # frozen, each of 100,000 takes twice the time to make; nobody changes one
 class Formula:
     """A formula to be written, with the value to show until the program recalculates.
 

@@ -112,7 +112,8 @@ def carry(plan: pd.DataFrame, typed: Typed) -> pd.DataFrame:
 def unrecorded(plan: pd.DataFrame, where: Places, first_row: int) -> Iterator[Findings]:
     """Lines of the new plan that hold an input still: without a result, or with one of an unknown customer."""
     rows = np.arange(first_row, first_row + len(plan), dtype=np.int64)
-    told, known = has_result(plan), located(plan, where) >= 0
+    told = has_result(plan)
+    known = located(plan, where) >= 0 if told.any() else told
     waiting = {"result": _filled(plan, INPUTS) & ~told, "customer_id": told & ~known}
     for name, here in waiting.items():
         if here.any():

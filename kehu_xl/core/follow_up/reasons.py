@@ -56,7 +56,9 @@ def _events(facts: pd.DataFrame, events: pd.DataFrame) -> Phrases:
     told: dict[int, str] = {}
     for customer, text in zip(few["customer"].tolist(), few["text"].tolist(), strict=True):
         told[customer] = told[customer] + JOIN + text if customer in told else text
-    return Phrases(np.arange(len(facts)), [told.get(customer, "") for customer in facts.index.tolist()])
+    codes = np.full(len(facts), len(told))
+    codes[facts.index.get_indexer(pd.Index(told, dtype=np.int64))] = np.arange(len(told))
+    return Phrases(codes, [*told.values(), ""])
 
 
 def managers(owners: Objects, staff: pd.DataFrame) -> Objects:
