@@ -10,13 +10,15 @@ from pathlib import Path
 
 from benchmarks.measured import Measured, measured
 from benchmarks.when import TODAY
+from kehu_xl.compiled import compiled
 
 SIZES = (10_000, 100_000)
 
 
 def main(sizes: list[int]) -> None:
     """Print one table a size; every figure of a table comes from this run, on this machine."""
-    print(f"{platform.machine()}, Python {platform.python_version()}")
+    loops = "with" if compiled("kehu_xl.store.ooxml._reading") else "without"
+    print(f"{platform.machine()}, Python {platform.python_version()}, {loops} compiled loops")
     for rows in sizes:
         with tempfile.TemporaryDirectory() as folder:
             _measure(Path(folder), rows)
