@@ -37,7 +37,7 @@ def compiled():
         modules = [Extension(name, [source]) for name, source in zip(names, SOURCES, strict=True)]
         loops = cythonize(modules, build_dir=work, quiet=True)
         command = Distribution({"name": "kehu-xl", "ext_modules": loops}).get_command_obj("build_ext")
-        command.build_lib, command.build_temp = str(ROOT), work
+        command.build_lib, command.build_temp, command.parallel = str(ROOT), work, True
         command.ensure_finalized()
         command.run()
     return [Path(command.get_ext_fullpath(name)).relative_to(ROOT).as_posix() for name in names]

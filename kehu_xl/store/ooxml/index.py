@@ -129,7 +129,7 @@ def from_tokens(xml: bytes, where: SheetData) -> Scan:
         parsed = parse_cell(xml[token.start : token.end])
         kind = RICH if parsed.text is not None else EMPTY
         cells.append((token.start, token.end, len(rows), token.column, parsed.style, kind, parsed.formula))
-    lines = np.array(rows, np.int64).reshape(-1, 5).T
+    lines = np.ascontiguousarray(np.array(rows, np.int64).reshape(-1, 5).T)  # each fact by itself
     facts = np.array(cells, np.int64).reshape(-1, 7).T
     start, end = facts[0].astype(np.uint32), facts[1].astype(np.uint32)
     return Scan(
