@@ -22,6 +22,7 @@ from kehu_xl.spec.regions import PROVINCE_CODES, region_name
 
 Bools: TypeAlias = NDArray[np.bool_]
 _Matrix: TypeAlias = NDArray[np.int64]  # one row a text, one column a character
+_Places: TypeAlias = NDArray[np.int8]  # the same, of places in an alphabet
 
 USCC_ALPHABET: Final = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 _USCC_SIGNS: Final = frozenset(USCC_ALPHABET)
@@ -49,8 +50,8 @@ EMAIL: Final = re.compile(r"[^\s@,;:<>()\[\]\\\"]{1,64}@(?:[^\W_](?:[\w-]{0,61}[
 _EMAILS: Final = re.compile(f"{_EVERYDAY_EMAIL}|{EMAIL.pattern}")
 
 
-def _table(alphabet: str) -> _Matrix:
-    places = np.full(256, -1, dtype=np.int64)
+def _table(alphabet: str) -> _Places:
+    places = np.full(256, -1, dtype=np.int8)
     places[[ord(sign) for sign in alphabet]] = np.arange(len(alphabet))
     return places
 
@@ -59,12 +60,17 @@ _USCC_PLACES: Final = _table(USCC_ALPHABET)
 _PERSON_PLACES: Final = _table("0123456789X")
 
 
-def _matrix(values: Objects, length: int, places: _Matrix) -> tuple[Bools, _Matrix]:
+def _matrix(values: Objects, length: int, places: _Places) -> tuple[Bools, _Places]:
     """Which cells are texts of that length in that alphabet, and the places of their characters."""
     cells = values.tolist()
-    fits = np.array([isinstance(cell, str) and len(cell) == length for cell in cells], dtype=np.bool_)
+    try:
+        fits = np.fromiter(map(len, cells), np.int64, len(cells)) == length
+    except TypeError:  # not only texts
+        fits = np.array([isinstance(cell, str) and len(cell) == length for cell in cells], dtype=np.bool_)
     signs = np.frombuffer("".join(compress(cells, fits)).encode("latin-1", "replace"), np.uint8)  # one byte a sign
-    matrix = places[signs.reshape(-1, length)]
+    matrix = places.take(signs).reshape(-1, length)
+    if (matrix >= 0).all():
+        return fits, matrix
     known = (matrix >= 0).all(axis=1)
     fits[fits] = known
     return fits, matrix[known]
@@ -109,7 +115,7 @@ def _dates_hold(year: _Matrix, month: _Matrix, day: _Matrix) -> Bools:
     return result
 
 
-def _number(places: _Matrix, start: int, stop: int) -> _Matrix:
+def _number(places: _Places, start: int, stop: int) -> _Matrix:
     powers = 10 ** np.arange(stop - start - 1, -1, -1, dtype=np.int64)
     number: _Matrix = places[:, start:stop] @ powers
     return number

@@ -12,7 +12,7 @@ import pandas as pd
 
 from kehu_xl.core.outcome import Findings
 from kehu_xl.core.snapshot import Formula, Objects, Rows, Snapshot
-from kehu_xl.core.typed import column, objects, serial_of, texts
+from kehu_xl.core.typed import column, first_places, objects, serial_of, texts
 from kehu_xl.core.wording import Wording, plain, shown
 from kehu_xl.spec import formulas
 from kehu_xl.spec.choices import SEVERITIES
@@ -133,12 +133,12 @@ def _rank(words: Wording) -> tuple[int, int, int]:
     return _RANK[words.code.severity], _TABLE_ORDER.get(words.found.table, 99), place
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False, slots=True)
 class _Lookups:
     """What the list says of a finding's customer, and where its own 行标识 stands."""
 
-    names: Mapping[str, object]
-    owners: Mapping[str, object]
+    places: Mapping[str | None, int]  # where a customer number stands first
+    customers: pd.DataFrame
     token_letter: str | None
     suggest: Suggest | None = None
 
@@ -147,10 +147,16 @@ class _Lookups:
         sheet = snapshot.tables.get("findings")
         letter = sheet.letters.get(TOKEN.id) if sheet else None
         if "customers" not in snapshot.tables:
-            return cls({}, {}, letter, suggest)
-        frame = snapshot["customers"]
-        ids, names, owners = (texts(column(frame, name))[::-1] for name in ("customer_id", "customer_name", "owner"))
-        return cls(dict(zip(ids, names, strict=True)), dict(zip(ids, owners, strict=True)), letter, suggest)
+            return cls({}, pd.DataFrame(), letter, suggest)
+        places = first_places(texts(column(snapshot["customers"], "customer_id")))
+        return cls(places, snapshot["customers"], letter, suggest)
+
+    def beside(self, ids: Objects, name: str) -> Objects:
+        """What stands in another column of these customers, None for one who is not there."""
+        found = np.array([self.places.get(customer, -1) for customer in ids.tolist()], np.int64)
+        shown = np.full(len(ids), None, dtype=object)
+        shown[found >= 0] = texts(column(self.customers, name)[found[found >= 0]])
+        return shown
 
 
 def _rows(batches: Sequence[Wording], which: Rows, where: Rows, lookups: _Lookups) -> pd.DataFrame:
@@ -174,13 +180,13 @@ def _cells(words: Wording, at: Rows, here: Rows, lookups: _Lookups) -> dict[str,
         "sheet": words.sheet or objects([source.get("file") for source in listed]),
         "cell": linked if words.sheet else objects([source.get("cell") for source in listed]),
         "customer_id": ids,
-        "customer_name": objects([lookups.names.get(customer) if customer else None for customer in ids]),
+        "customer_name": lookups.beside(ids, "customer_name"),
         "header": words.header,
         "value": objects([text or None for text in words.values(at, CELL_LENGTH)]),
         "suggested": _suggested(words, at, lookups.suggest),
         "message": objects(words.messages(at)),
         "advice": objects(words.advice(at)),
-        "owner": objects([lookups.owners.get(customer) if customer else None for customer in ids]),
+        "owner": lookups.beside(ids, "owner"),
         "code": words.found.code,
         TOKEN.id: tokens,
     }

@@ -179,6 +179,17 @@ def mapped(values: Objects, meaning: Callable[[Any], object]) -> Objects:
     return objects([*map(meaning, uniques.tolist()), *last])[codes]
 
 
+def first_places(keys: Objects) -> dict[Any, int]:
+    """Where each key stands first; None is no key.
+
+    >>> first_places(objects(["a", "b", "a", None]))
+    {'a': 0, 'b': 1}
+    """
+    places = dict(zip(reversed(keys.tolist()), range(len(keys) - 1, -1, -1), strict=True))
+    places.pop(None, None)
+    return places
+
+
 def choice_labels(ids: Objects, choices: tuple[Choice, ...]) -> Objects:
     """The labels of choice ids, None where there is none.
 

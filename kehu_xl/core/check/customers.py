@@ -11,7 +11,7 @@ from kehu_xl.core import identity
 from kehu_xl.core.check.view import BookCheck, TableCheck
 from kehu_xl.core.outcome import Findings
 from kehu_xl.core.snapshot import Objects, Rows
-from kehu_xl.core.typed import Mask, objects
+from kehu_xl.core.typed import Mask, mapped, objects
 from kehu_xl.spec import checks, choices
 
 _LEFT_ALONE = ("merged",)
@@ -53,9 +53,10 @@ def freshness(book: BookCheck) -> Iterator[Findings]:
     customers = book["customers"]
     days = np.fmax.reduce([customers[name].serials for name in ("created", "updated", "verified")])
     ages = book.serial - days
-    order = {choice.id: place for place, choice in enumerate(choices.GRADES)}
-    grades = customers["follow_grade"].choices.tolist()
-    allowed = np.array(book.settings.stale_days)[[order[g or book.settings.default_grade] for g in grades]]
+    order: dict[str | None, int] = {choice.id: place for place, choice in enumerate(choices.GRADES)}
+    order[None] = order[book.settings.default_grade]
+    grades = mapped(customers["follow_grade"].choices, order.get).astype(np.int64)
+    allowed = np.array(book.settings.stale_days)[grades]
     stale = (ages > allowed) & ~customers["state"].says(*_LEFT_ALONE)
     yield _at(customers, "stale_profile", "verified", stale, days=ages[stale].astype(np.int64))
 
@@ -105,8 +106,8 @@ def _shared(customers: TableCheck, column: str, keys: Objects, reason: str) -> I
     again = series.duplicated().to_numpy(np.bool_) & series.notna().to_numpy(np.bool_)
     if not again.any():
         return
-    wanted = set(keys[again].tolist())
-    firsts = {key: at for at, key in reversed(list(enumerate(keys.tolist()))) if key in wanted}
+    alike = np.flatnonzero(series.isin(keys[again]))
+    firsts = dict(zip(keys[alike][::-1].tolist(), alike[::-1].tolist(), strict=True))
     first: Rows = np.array([firsts[key] for key in keys[again]], np.int64)
     ids, rows = customers.key.texts[first].tolist(), customers.rows[first].tolist()
     other = [identifier or checks.ROW_WORD.format(row=row) for identifier, row in zip(ids, rows, strict=True)]

@@ -132,9 +132,8 @@ def person_id_as_uscc(view: ColumnView, _table: TableCheck) -> Mask | None:
     if not view.has_texts:
         return None
     company = view.holds(identity.uscc_valid_column)
-    firms = [text.startswith("9") for text in view.texts[company].tolist()]
     person = ~company
-    person[company] = ~np.array(firms, np.bool_)
+    person[company] = [text[0] != "9" for text in view.texts[company].tolist()]
     person[person] = identity.person_id_valid_column(view.texts[person])
     return person
 

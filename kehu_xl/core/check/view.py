@@ -14,7 +14,19 @@ from kehu_xl.core import passes
 from kehu_xl.core.content import empty, filled_rows
 from kehu_xl.core.settings import Settings
 from kehu_xl.core.snapshot import Cell, CellError, Objects, Rows, Snapshot
-from kehu_xl.core.typed import LAST_SERIAL, Days, Floats, Mask, choice_ids, column, dates, objects, serial_of, text_of
+from kehu_xl.core.typed import (
+    LAST_SERIAL,
+    Days,
+    Floats,
+    Mask,
+    choice_ids,
+    column,
+    dates,
+    first_places,
+    objects,
+    serial_of,
+    text_of,
+)
 from kehu_xl.spec.tables import BY_ID
 from kehu_xl.spec.types import Column, Table
 
@@ -67,7 +79,7 @@ class ColumnView:
     def blank(self) -> Mask:
         """True where a cell shows nothing."""
         if self.content == "string":
-            return np.asarray(pd.isna(self.texts), np.bool_)
+            return passes.blanks(self.texts)
         blank = np.asarray(pd.isna(self.cells), np.bool_)
         if self.has_texts:
             odd = np.flatnonzero(~blank & ~self.floats)
@@ -98,7 +110,11 @@ class ColumnView:
     @cached_property
     def capitals(self) -> Objects:
         """The texts in capitals: KH1 and kh1 are the same id to a spreadsheet."""
-        return objects([text and text.upper() for text in self.texts.tolist()])
+        texts = self.texts.tolist()
+        try:
+            return objects(map(str.upper, texts))
+        except TypeError:  # not only texts
+            return objects([text and text.upper() for text in texts])
 
     @cached_property
     def choices(self) -> Objects:
@@ -107,7 +123,8 @@ class ColumnView:
 
     def says(self, *ids: str) -> Mask:
         """True where a choice column says one of the ids."""
-        return np.array([choice in ids for choice in self.choices.tolist()], np.bool_)
+        said: Mask = np.logical_or.reduce([self.choices == choice for choice in ids])
+        return said
 
     def holds(self, valid: Callable[[Objects], Mask]) -> Mask:
         """True where the text is valid; worked out once a validity function."""
@@ -202,9 +219,7 @@ class BookCheck:
     def positions(self, table_id: str) -> Mapping[str, int]:
         """Where each key of a table stands first, keys in capitals."""
         if table_id not in self._keys:
-            keys = self[table_id].key.capitals.tolist()
-            last = len(keys) - 1
-            self._keys[table_id] = {key: last - back for back, key in enumerate(reversed(keys)) if key is not None}
+            self._keys[table_id] = first_places(self[table_id].key.capitals)
         return self._keys[table_id]
 
     @property
