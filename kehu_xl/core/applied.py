@@ -100,10 +100,10 @@ def _changed(frame: pd.DataFrame, changes: Sequence[Changes]) -> pd.DataFrame:
     return _with_columns(frame, columns)
 
 
-def _places(frame: pd.DataFrame, rows: Rows) -> Rows:
+def _places(frame: pd.DataFrame, rows: Rows) -> Rows | slice:
     """Positions of sheet rows in a frame."""
     if len(rows) == len(frame) and np.array_equal(rows, frame.index.to_numpy()):
-        return np.arange(len(rows), dtype=np.int64)
+        return slice(None)
     return np.asarray(frame.index.get_indexer(pd.Index(rows)), dtype=np.int64)
 
 

@@ -125,7 +125,7 @@ def _used(snapshot: Snapshot, table: Table, ids: str) -> Iterator[list[str]]:
 
 
 def _texts(snapshot: Snapshot, table: Table, name: str) -> list[str]:
-    return [text for text in texts(column(snapshot[table.id], name)).tolist() if text]
+    return [*filter(None, texts(column(snapshot[table.id], name)).tolist())]
 
 
 class _Marks:

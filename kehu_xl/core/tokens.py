@@ -20,7 +20,7 @@ from kehu_xl.spec.types import TOKEN, Table
 
 Draw: TypeAlias = Callable[[int], list[str]]  # so many texts, each as good as new
 
-_ALPHABET = np.frombuffer(b"abcdefghijklmnopqrstuvwxyz234567", np.uint8)  # RFC 4648, base 32
+_ALPHABET = np.array([*"abcdefghijklmnopqrstuvwxyz234567"])  # RFC 4648, base 32
 _LENGTH = 8
 
 
@@ -35,8 +35,11 @@ def random_tokens(count: int) -> list[str]:
     >>> [len(token) for token in random_tokens(2)]
     [9, 9]
     """
-    letters = _ALPHABET[np.frombuffer(token_bytes(_LENGTH * count), np.uint8) % len(_ALPHABET)].tobytes().decode()
-    return ["r" + letters[at : at + _LENGTH] for at in range(0, len(letters), _LENGTH)]
+    drawn = np.frombuffer(token_bytes(_LENGTH * count), np.uint8).reshape(count, _LENGTH)
+    letters = np.full((count, 1 + _LENGTH), "r")
+    letters[:, 1:] = _ALPHABET[drawn % len(_ALPHABET)]
+    fresh: list[str] = letters.view(f"U{1 + _LENGTH}").ravel().tolist()
+    return fresh
 
 
 def assign_tokens(snapshot: Snapshot, draw: Draw) -> Outcome:

@@ -59,7 +59,7 @@ def counters(facts: pd.DataFrame, found: Mapping[str, int], settings: Settings, 
 
 def waiting(plan: pd.DataFrame) -> int:
     """How many rows of 跟进计划 hold something that could not be processed."""
-    return sum(isinstance(cell, str) and cell == UNPROCESSED for cell in column(plan, "state").tolist())
+    return [cell for cell in column(plan, "state").tolist() if type(cell) is str].count(UNPROCESSED)
 
 
 def todo(facts: pd.DataFrame, found: Mapping[str, int], unprocessed: int, size: int) -> list[tuple[Cell, ...]]:
