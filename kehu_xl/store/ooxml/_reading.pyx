@@ -11,6 +11,7 @@ from libc.string cimport memchr, memcmp, memcpy
 
 import numpy as np
 
+from kehu_xl.core._cells cimport Column, cell_at
 from kehu_xl.store.ooxml.strings import plain
 
 ctypedef unsigned char byte
@@ -55,10 +56,10 @@ cdef inline int64 digits(Reader* r, int most) noexcept nogil:
     """The number of one to so many digits, -1 where there are none or more."""
     cdef int64 value = 0
     cdef Py_ssize_t first = r.at
-    while r.at < r.stop and c'0' <= r.xml[r.at] <= c'9':
+    while r.at < r.stop and c"0" <= r.xml[r.at] <= c"9":
         if r.at - first == most:
             return -1
-        value = 10 * value + r.xml[r.at] - 48
+        value = 10 * value + r.xml[r.at] - c"0"
         r.at += 1
     return value if r.at > first else -1
 
@@ -66,8 +67,8 @@ cdef inline int64 digits(Reader* r, int most) noexcept nogil:
 cdef inline int letters(Reader* r) noexcept nogil:
     """The column of one or two letters, 0 where there are none or more."""
     cdef int column = 0, count = 0
-    while r.at < r.stop and c'A' <= r.xml[r.at] <= c'Z':
-        column = 26 * column + r.xml[r.at] - 64
+    while r.at < r.stop and c"A" <= r.xml[r.at] <= c"Z":
+        column = 26 * column + r.xml[r.at] - c"A" + 1
         count += 1
         r.at += 1
         if count > 2:
@@ -115,7 +116,7 @@ cdef bint read_cell(Reader* r, Py_ssize_t name, Py_ssize_t size, Cell* cell) noe
     cell.value = r.at
     if cell.type <= EMPTY:
         return cell.type == EMPTY
-    r.at = cell.value_end = find(r, c'<')
+    r.at = cell.value_end = find(r, c"<")
     if r.at < 0:
         return False
     return skip(r, b"</t></is></c>", 13) if cell.type == INLINE else skip(r, b"</v></c>", 8)
@@ -149,8 +150,8 @@ def regular_rows(bytes xml, Py_ssize_t start, Py_ssize_t stop):
             name = r.at
             row[0, rows] = digits(&r, 7)
             size = r.at - name + 1  # with the quote
-            tag = find(&r, c'<')
-            if row[0, rows] < 1 or tag < 0 or r.xml[r.at] != c'"' or r.xml[tag - 1] != c'>' or r.xml[tag - 2] == c'/':
+            tag = find(&r, c"<")
+            if row[0, rows] < 1 or tag < 0 or r.xml[r.at] != c'"' or r.xml[tag - 1] != c">" or r.xml[tag - 2] == c"/":
                 good = False
                 break
             r.at = row[2, rows] = tag
@@ -243,15 +244,15 @@ cdef object text_of(const byte* raw, Py_ssize_t size):
 
 cdef bint read_number(const byte* raw, Py_ssize_t size, double* number) noexcept nogil:
     """A plain decimal that a double and one division give exactly; False for any other."""
-    cdef bint negative = size > 0 and raw[0] == c'-'
+    cdef bint negative = size > 0 and raw[0] == c"-"
     cdef Py_ssize_t i, point = 0
     cdef int64 whole = 0
     if not negative < size <= MOST_DIGITS + negative:
         return False
     for i in range(negative, size):
-        if c'0' <= raw[i] <= c'9':
-            whole = 10 * whole + raw[i] - c'0'
-        elif raw[i] == c'.' and point == 0 and negative < i < size - 1:
+        if c"0" <= raw[i] <= c"9":
+            whole = 10 * whole + raw[i] - c"0"
+        elif raw[i] == c"." and point == 0 and negative < i < size - 1:
             point = i
         else:
             return False
@@ -262,7 +263,7 @@ cdef bint read_number(const byte* raw, Py_ssize_t size, double* number) noexcept
 
 
 def read_values(
-    bytes xml, cells, const int64[::1] wanted, const byte[::1] repeats, object[:] strings, Texts texts,
+    bytes xml, cells, const int64[::1] wanted, const byte[::1] repeats, strings, Texts texts,
     object[:] objects, double[::1] numbers,
 ):
     """Put plain texts and numbers of some cells of a CellIndex into their places; the places left to do."""
@@ -271,6 +272,7 @@ def read_values(
     cdef const uint32[::1] start = cells.value, end = cells.value_end
     cdef const byte* raw = <const byte*> PyBytes_AS_STRING(xml)
     cdef Py_ssize_t place, cell, size, stop = PyBytes_GET_SIZE(xml)
+    cdef Column shared = Column(strings)
     cdef Reader r
     cdef int64 number
     cdef list left = []
@@ -291,8 +293,8 @@ def read_values(
         elif type[cell] == SHARED:
             r = Reader(raw, start[cell], end[cell])
             number = digits(&r, 8)
-            if 0 <= number < strings.shape[0] and r.at == r.stop:
-                objects[place] = strings[number]
+            if 0 <= number < shared.size and r.at == r.stop:
+                objects[place] = cell_at(shared, number)
         else:
             left.append(place)
     return np.array(left, np.int64)
