@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from rich.console import RenderableType
-from rich.table import Table as Grid
-
+from kehu_xl.cli.terminal import grid
 from kehu_xl.core.accepted import listed as rows_of
 from kehu_xl.core.snapshot import Snapshot
 from kehu_xl.spec.vocabulary import accepted as said
+
+if TYPE_CHECKING:
+    from rich.console import RenderableType
+
 
 
 def records(snapshot: Snapshot) -> list[dict[str, Any]]:
@@ -23,9 +25,9 @@ def listed(snapshot: Snapshot, drawn: Callable[[RenderableType], str]) -> str:
     rows = list(rows_of(snapshot))
     if not rows:
         return said.LIST_EMPTY
-    grid = Grid(*said.LIST_COLUMNS, box=None, header_style="bold")
+    table = grid(*said.LIST_COLUMNS)
     for row in rows:
         about = (row.kind, row.sheet, row.cell, row.key, row.header, row.value)
         shown = (*about, row.reason, row.who, row.date, row.state)
-        grid.add_row(*(text or "" for text in shown))
-    return drawn(grid)
+        table.add_row(*(text or "" for text in shown))
+    return drawn(table)

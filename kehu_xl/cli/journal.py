@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING
 
-from rich.console import RenderableType
-from rich.table import Table as Grid
-
+from kehu_xl.cli.terminal import grid
 from kehu_xl.core.journal import Step, newest_to_undo, steps_of
 from kehu_xl.core.journal.steps import span_text
 from kehu_xl.jobs import Result
 from kehu_xl.spec.vocabulary import journal as said
+
+if TYPE_CHECKING:
+    from rich.console import RenderableType
+    from rich.table import Table as Grid
+
 
 
 def lines(result: Result, drawn: Callable[[RenderableType], str]) -> Iterator[str]:
@@ -25,16 +29,16 @@ def lines(result: Result, drawn: Callable[[RenderableType], str]) -> Iterator[st
 
 
 def _grid(steps: list[Step]) -> Grid:
-    grid = Grid(*said.LOG_COLUMNS, box=None, header_style="bold")
-    for column in grid.columns[:3]:
+    table = grid(*said.LOG_COLUMNS)
+    for column in table.columns[:3]:
         column.no_wrap = True
-    for column in grid.columns[3:]:
+    for column in table.columns[3:]:
         column.overflow = "fold"  # Chinese has no blanks to break at
-    grid.columns[0].justify = "right"
+    table.columns[0].justify = "right"
     for step in steps:
         style = "dim" if step.undone else ""
-        grid.add_row(str(step.number), step.time, step.action, step.who, step.details, _state(step), style=style)
-    return grid
+        table.add_row(str(step.number), step.time, step.action, step.who, step.details, _state(step), style=style)
+    return table
 
 
 def _state(step: Step) -> str:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import islice
+from typing import TYPE_CHECKING
 
 import numpy as np
-from rich.table import Table as Grid
 
 from kehu_xl.cli import upgrade
 from kehu_xl.cli.preview import Preview, previews
 from kehu_xl.cli.record import BALANCE
+from kehu_xl.cli.terminal import grid
 from kehu_xl.core import telling
 from kehu_xl.core.journal import UNDO_NOTES, steps_of, undone_text
 from kehu_xl.core.report import count_by_severity
@@ -26,6 +27,10 @@ from kehu_xl.spec.tables import BY_ID as TABLES
 from kehu_xl.spec.types import Kind, Severity
 from kehu_xl.spec.vocabulary import accepted
 from kehu_xl.spec.vocabulary import journal as said
+
+if TYPE_CHECKING:
+    from rich.table import Table as Grid
+
 
 
 def summary(result: Result) -> Iterator[str]:
@@ -103,14 +108,14 @@ def _next(result: Result) -> str:
 
 def preview(result: Result, limit: int) -> Grid:
     """The first `limit` changes as a table."""
-    grid = Grid(*words.PREVIEW_COLUMNS, box=None, header_style="bold")
+    table = grid(*words.PREVIEW_COLUMNS)
     changes = previews(result)
     for change in islice(changes, limit):
-        grid.add_row(*_row(result, change))
+        table.add_row(*_row(result, change))
     more = sum(1 for _ in changes)
     if more:
-        grid.caption = words.PREVIEW_MORE.format(more=more)
-    return grid
+        table.caption = words.PREVIEW_MORE.format(more=more)
+    return table
 
 
 def _row(result: Result, change: Preview) -> tuple[str, ...]:

@@ -4,16 +4,13 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from importlib import import_module
 from typing import Any
 
 import click
-from rich.console import Console, RenderableType
-from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn
 
 from kehu_xl import app
 from kehu_xl.cli import accepting, journal, present
@@ -21,9 +18,10 @@ from kehu_xl.cli.batch import Told, several
 from kehu_xl.cli.collector import no_collector
 from kehu_xl.cli.failure import failure
 from kehu_xl.cli.record import IMPORTING, record
+from kehu_xl.cli.terminal import ASKING, drawn, progress
 from kehu_xl.core.report import count_by_severity
 from kehu_xl.core.telling import changes_anything
-from kehu_xl.jobs import Job, Result, jobs, unheard
+from kehu_xl.jobs import Job, Result, jobs
 from kehu_xl.spec import words
 from kehu_xl.spec.actions import BY_ID as ACTIONS
 from kehu_xl.spec.actions import STEP_LABELS
@@ -31,7 +29,6 @@ from kehu_xl.spec.errors import ConfirmationNeeded, KehuError, OutOfMemory
 from kehu_xl.spec.types import Action, Severity
 
 _PREVIEW = 50
-ASKING = "asking"  # told to the progress bar before a question
 FAILED = 2  # exit code of what was not done
 
 
@@ -55,7 +52,7 @@ def session(action: Action, options: Mapping[str, Any]) -> int:
     todo = jobs(action.id, list(asked.pop("paths")), **asked)
     if len(todo) > 1:
         return _many(todo, replace(manner, many=True))
-    with _progress(len(STEP_LABELS), quiet=as_json) as listener:
+    with progress(len(STEP_LABELS), quiet=as_json) as listener:
         text, code = tell(replace(todo[0], progress=listener), manner)
     click.echo(text, err=code == FAILED and not as_json)
     return code
@@ -64,7 +61,7 @@ def session(action: Action, options: Mapping[str, Any]) -> int:
 def _many(todo: Sequence[Job], manner: Manner) -> int:
     """One line a file, and a total."""
     codes = []
-    with _progress(len(todo), quiet=manner.as_json) as listener:
+    with progress(len(todo), quiet=manner.as_json) as listener:
         for text, code in several(todo, partial(tell, manner=manner), partial(_failed, manner=manner)):
             click.echo(text)
             listener("batch")
@@ -102,7 +99,7 @@ def _unanswered(result: Result, manner: Manner) -> str:
         limit = _PREVIEW if manner.limit is None else manner.limit
         found = record(replace(result, job=replace(result.job, dry_run=True)), limit)
         return _json({**found, **failure(result.job.action, needed)})
-    preview = _drawn(import_module(IMPORTING).drawn(result))
+    preview = drawn(import_module(IMPORTING).drawn(result))
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         return f"{preview}\n{words.STOPPED.format(sentence=needed)}"
     result.job.progress(ASKING)
@@ -123,45 +120,16 @@ def _text(result: Result, manner: Manner) -> str:
     if manner.many:
         return present.line(result.job, result)
     if result.job.action == "log":
-        return "\n".join(journal.lines(result, _drawn))
+        return "\n".join(journal.lines(result, drawn))
     if result.job.listed:
-        return accepting.listed(result.before, _drawn)
+        return accepting.listed(result.before, drawn)
     lines = list(present.summary(result))
     if result.job.dry_run and result.job.action == "import":
-        lines.insert(0, _drawn(import_module(IMPORTING).drawn(result)))
+        lines.insert(0, drawn(import_module(IMPORTING).drawn(result)))
     elif result.job.dry_run and changes_anything(result.outcome) and result.job.action != "upgrade":
-        lines.insert(0, _drawn(present.preview(result, limit)))
+        lines.insert(0, drawn(present.preview(result, limit)))
     return "\n".join(lines)
-
-
-def _drawn(grid: RenderableType) -> str:
-    """A table as it looks on the person's terminal."""
-    console = Console()
-    with console.capture() as captured:
-        console.print(grid)
-    return captured.get().rstrip("\n")
 
 
 def _json(found: Mapping[str, Any]) -> str:
     return json.dumps(found, ensure_ascii=False, allow_nan=False)
-
-
-@contextmanager
-def _progress(total: int, *, quiet: bool) -> Iterator[Callable[[str], None]]:
-    """A bar on a terminal's standard error, nothing anywhere else."""
-    console = Console(stderr=True)
-    if quiet or not console.is_terminal:
-        yield unheard
-        return
-    columns = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn(bar_width=30))
-    with Progress(*columns, console=console, transient=True) as bar:
-        task = bar.add_task("", total=total)
-
-        def advance(step: str) -> None:
-            if step == ASKING:  # a bar that goes on turning hides the question
-                bar.stop()
-                return
-            bar.start()
-            bar.update(task, advance=1, description=STEP_LABELS[step])
-
-        yield advance
