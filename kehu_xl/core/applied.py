@@ -111,7 +111,7 @@ def _with_columns(frame: pd.DataFrame, columns: Mapping[str, Objects]) -> pd.Dat
     """The frame with some columns replaced or added; the others are shared, not copied."""
     changed = frame.copy(deep=False)
     for name, cells in columns.items():
-        changed[name] = pd.Series(cells, index=frame.index, dtype=object)
+        changed[name] = pd.Series(cells, index=frame.index, dtype=object, copy=False)
     return changed
 
 
@@ -152,8 +152,8 @@ def _refilled(view: TableView | None, table: str, rows: pd.DataFrame) -> TableVi
 
 def _frame(cells: Mapping[str, Objects], index: pd.Index) -> pd.DataFrame:
     """A frame over the arrays as they are, one block a column."""
-    columns = {name: pd.Series(array, index=index, dtype=object) for name, array in cells.items()}
-    return pd.DataFrame(columns, index=index)
+    columns = {name: pd.Series(array, index=index, dtype=object, copy=False) for name, array in cells.items()}
+    return pd.DataFrame(columns, index=index, copy=False)
 
 
 def _new_rows(before: Snapshot, last: Snapshot, table: str) -> pd.DataFrame:
