@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import fields, replace
 from datetime import date
+from pathlib import Path
 from types import ModuleType
 
 import numpy as np
@@ -55,6 +56,15 @@ def test_they_are_there_where_every_check_is_made() -> None:
     if not os.environ.get("KEHU_NEED_LIBREOFFICE"):
         pytest.skip("only .ci/run asks for a C compiler")
     assert None not in (READING, WRITING, passes.native)
+
+
+@compiled
+def test_they_were_built_from_what_stands_beside_them() -> None:
+    for module in (READING, WRITING, passes.native):
+        built_at = Path(str(module and module.__file__))
+        source = built_at.with_name(built_at.name.partition(".")[0] + ".pyx")
+        if source.exists():
+            assert source.stat().st_mtime <= built_at.stat().st_mtime, "run pip install -e . again"
 
 
 @compiled
