@@ -13,7 +13,8 @@ VENV = ROOT / ".venv"
 PYTHON = VENV / ("Scripts/python.exe" if sys.platform == "win32" else "bin/python")
 STAMP = VENV / "installed.txt"
 PINS = ROOT / "constraints.txt"
-BUILT_FROM = (PINS, ROOT / "pyproject.toml", ROOT / "hatch_build.py", *sorted(ROOT.glob("kehu_xl/**/*.p[yx][xd]")))
+COMPILED = [path for path in sorted(ROOT.glob("kehu_xl/**/_*.p*")) if path.suffix in (".pyx", ".pxd")]
+BUILT_FROM = (PINS, ROOT / "pyproject.toml", ROOT / "hatch_build.py", *COMPILED)
 EXAMPLES = ROOT / "examples"
 RESULT = ROOT / "output" / "客户档案.xlsm"
 

@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     from rich.console import RenderableType
 
 
-
 def records(snapshot: Snapshot) -> list[dict[str, Any]]:
     """Every acceptance that was ever made."""
     return [row._asdict() for row in rows_of(snapshot)]

@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from rich.table import Table as Grid
 
 
-
 def lines(result: Result, drawn: Callable[[RenderableType], str]) -> Iterator[str]:
     """The table of steps, and how to take one back."""
     steps = steps_of(result.before)

@@ -32,7 +32,6 @@ if TYPE_CHECKING:
     from rich.table import Table as Grid
 
 
-
 def summary(result: Result) -> Iterator[str]:
     """The lines a person reads after one action on one workbook."""
     outcome, job = result.outcome, result.job

@@ -1,7 +1,7 @@
 # cython: language_level=3, wraparound=False, initializedcheck=False
-"""Passes over the cells of a column, compiled where a C compiler is at hand; `cells` does the same without."""
+"""Passes over the cells of a column, compiled where a C compiler is at hand; `passes` does the same without."""
 
-from cpython.buffer cimport PyBUF_FORMAT, PyBUF_STRIDES, PyBuffer_Release, PyObject_GetBuffer
+from cpython.buffer cimport PyBUF_STRIDES, PyBuffer_Release, PyObject_GetBuffer
 from cpython.unicode cimport PyUnicode_DATA, PyUnicode_KIND, PyUnicode_READ
 
 import numpy as np
@@ -13,8 +13,8 @@ cdef class Column:
     """The cells of an object array where they lie: to make a list of them takes longer than most passes."""
 
     def __cinit__(self, values):
-        PyObject_GetBuffer(values, &self.view, PyBUF_FORMAT | PyBUF_STRIDES)
-        if self.view.ndim != 1 or self.view.format != b"O":
+        PyObject_GetBuffer(np.asarray(values, object), &self.view, PyBUF_STRIDES)
+        if self.view.ndim != 1:
             raise TypeError("not a column of cells")
         self.size = self.view.shape[0]
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import datetime
 
+import numpy as np
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
@@ -66,3 +67,11 @@ def test_a_column_is_cleaned_alike(kind: str, cells: list[Cell]) -> None:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(passes, "native", None)
         assert repr(fast) == repr(clean_column(kind, objects(cells)).tolist())
+
+
+def test_a_column_that_is_no_array_of_objects_is_seen_too() -> None:
+    for values in (np.array(["a", ""]), np.array([1.5, 2.0])):
+        fast = passes.blanks(values).tolist()
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(passes, "native", None)
+            assert fast == passes.blanks(values).tolist()

@@ -28,8 +28,8 @@ cdef enum:
 cdef enum:
     EMPTY, NUMBER, SHARED, TEXT, INLINE, BOOL, ERROR  # as in `index`
 
-cdef double[23] POWERS
-POWERS[:] = [10.0**n for n in range(23)]
+cdef double[MOST_DIGITS] POWERS
+POWERS[:] = [10.0**n for n in range(MOST_DIGITS)]
 
 
 cdef struct Reader:

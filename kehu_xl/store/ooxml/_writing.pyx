@@ -35,12 +35,6 @@ cdef class Output:
     def __dealloc__(self):
         PyMem_Free(self.data)
 
-    def __len__(self):
-        return self.size
-
-    def __bytes__(self):
-        return self.data[: self.size]
-
     cdef char* more(self, Py_ssize_t most) except NULL:
         """Where the next bytes go, with room for so many."""
         cdef char* data

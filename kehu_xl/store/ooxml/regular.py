@@ -110,7 +110,15 @@ def regular_rows(window: Window, start: int, stop: int) -> Scan | None:
     >>> found.rows.number.tolist(), found.cells.column.tolist(), found.cells.value.tolist()
     ([7], [2], [24])
     """
-    return in_numpy(window, start, stop) if native is None else _compiled(window.xml, start, stop)
+    if native is None:
+        return in_numpy(window, start, stop)
+    found = native.regular_rows(window.xml, start, stop)
+    if found is None:
+        return None
+    number, opening, inner, closing, first, last, row, column, style, kind, value, value_end = found
+    rows = RowIndex(number, opening, inner, closing, np.zeros(len(number), bool))
+    formula = np.zeros(len(row), bool)
+    return Scan(rows, CellIndex(first, last, row, column, style, kind, formula, value, value_end))
 
 
 def in_numpy(window: Window, start: int, stop: int) -> Scan | None:
@@ -136,17 +144,6 @@ def in_numpy(window: Window, start: int, stop: int) -> Scan | None:
         np.zeros(len(row), bool), valued.start.astype(np.uint32), valued.end.astype(np.uint32),
     )  # fmt: skip
     return Scan(rows.found, index)
-
-
-def _compiled(xml: bytes, start: int, stop: int) -> Scan | None:
-    """The same with them."""
-    found = native.regular_rows(xml, start, stop) if native is not None else None
-    if found is None:
-        return None
-    number, opening, inner, closing, first, last, row, column, style, kind, value, value_end = found
-    rows = RowIndex(number, opening, inner, closing, np.zeros(len(number), bool))
-    formula = np.zeros(len(row), bool)
-    return Scan(rows, CellIndex(first, last, row, column, style, kind, formula, value, value_end))
 
 
 def _rows(window: Window, marks: Ints, opens: Ints) -> _Rows | None:

@@ -53,17 +53,18 @@ class Rendered:
 
     def __init__(self, prefix: bytes) -> None:
         self._prefix, self._renderer = prefix, Renderer(prefix)
-        self._compiled = None if native is None or prefix else native.Output()
+        self._loops = None if prefix else native
+        self._made = self._loops and self._loops.Output()
         self._cells: list[Objects] = []  # without compiled loops a place is that of a cell in here
         self._count = 0
 
     def add(self, values: Objects, styles: Ints) -> tuple[Ints, Ints, Bools]:
         """Render some more: where each begins and ends, and which are empty. Unstorable where a value is no cell's."""
         blank = np.zeros(len(values), bool)
-        if native is not None and self._compiled is not None:
+        if self._loops is not None:
             spans = np.empty((2, len(values)), np.int64)
             cell, flags = self._renderer.cell, blank.view(np.uint8)
-            native.render_cells(self._compiled, values, styles, cell, spans, flags)
+            self._loops.render_cells(self._made, values, styles, cell, spans, flags)
             return spans[0], spans[1], blank
         cells = np.empty(len(values), object)
         for style, here in _alike(styles):
@@ -78,10 +79,10 @@ class Rendered:
     def spliced(self, old: bytes, splices: Splices, row_attributes: str) -> bytes:
         """The old bytes with these cells between them; a new row gets some attributes."""
         opened = f'"{row_attributes}>'.encode()
-        if native is not None and self._compiled is not None:
+        if self._loops is not None:
             places = (splices.start, splices.end, splices.row, splices.column)
-            done: bytes = native.splice_cells(
-                old, *places, self._compiled, splices.cell, splices.cell_end, splices.tags, opened
+            done: bytes = self._loops.splice_cells(
+                old, *places, self._made, splices.cell, splices.cell_end, splices.tags, opened
             )
             return done
         return b"".join(self._parts(old, splices, opened).ravel().tolist())

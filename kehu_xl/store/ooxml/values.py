@@ -13,7 +13,19 @@ from numpy.typing import NDArray
 from kehu_xl.compiled import compiled
 from kehu_xl.core.snapshot import CellError
 from kehu_xl.store.ooxml.bytewise import Ints, Window, digits
-from kehu_xl.store.ooxml.index import BOOL, ERROR, INLINE, ISO_DATE, NUMBER, RICH, SHARED, TEXT, TYPE_CODES, CellIndex
+from kehu_xl.store.ooxml.index import (
+    BOOL,
+    ERROR,
+    INLINE,
+    ISO_DATE,
+    MAX_COLUMN,
+    NUMBER,
+    RICH,
+    SHARED,
+    TEXT,
+    TYPE_CODES,
+    CellIndex,
+)
 from kehu_xl.store.ooxml.repeated import Repeated
 from kehu_xl.store.ooxml.strings import plain, plain_escapes
 from kehu_xl.store.ooxml.tokens import parse_cell
@@ -25,6 +37,7 @@ _Into: TypeAlias = tuple[Objects, Floats, NDArray[np.bool_]]
 native = compiled("kehu_xl.store.ooxml._reading")
 SHIFT_1904 = 1462
 _EPOCH = datetime(1899, 12, 30)
+_NONE = np.zeros(MAX_COLUMN + 2, np.uint8)  # no column is known to repeat itself
 WHOLE = 1e15  # below it a whole number is written without a point
 
 
@@ -55,11 +68,9 @@ def decode(
     """Read the cells at the given places of the index; `repeated` knows columns whose texts occur again and again."""
     if native is None:
         return _decoded((window, cells, strings), wanted, repeated)
-    known = repeated or Repeated()
+    repeats, texts = (_NONE, None) if repeated is None else (repeated.repeats.view(np.uint8), repeated.texts)
     found = Decoded(np.empty(len(wanted), object), np.full(len(wanted), np.nan), np.zeros(len(wanted), bool))
-    left = native.read_values(
-        window.xml, cells, wanted, known.repeats.view(np.uint8), strings, known.texts, found.objects, found.numbers
-    )
+    left = native.read_values(window.xml, cells, wanted, repeats, strings, texts, found.objects, found.numbers)
     if len(left):
         found.put(left, _decoded((window, cells, strings), wanted[left], repeated))
     return found
